@@ -1,0 +1,89 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace DriverKit.Dma;
+
+/// <summary>
+/// One native, page-granular stretch of memory from which everything a device may reach is cut: buffer-cache pages,
+/// packet clusters, transfer buffers. It never moves and is mapped once in each IOMMU domain.
+/// </summary>
+/// <remarks>Thread-safe. Pages are handed out in powers of two and merged again with their buddies when freed.</remarks>
+public sealed unsafe class Arena : IDisposable
+{
+    /// <summary>Size of a page, in bytes.</summary>
+    public const int PageSize = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly BuddyMap _map;
+    private byte* _base;
+
+    /// <summary>Reserves an arena. Memory is committed by the system as pages are touched.</summary>
+    /// <param name="bytes">Size in bytes; rounded up to a power of two of at least one page.</param>
+    /// <exception cref="OutOfMemoryException">The system does not grant that much address space.</exception>
+    public Arena(long bytes)
+    {
+        Length = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(bytes, PageSize));
+        _map = new BuddyMap(checked((int)(Length / PageSize)));
+        _base = (byte*)NativeMemory.AlignedAlloc((nuint)Length, PageSize);
+    }
+
+    /// <summary>Address of the first byte.</summary>
+    public byte* Base => _base;
+
+    /// <summary>Size in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Bytes handed out now.</summary>
+    public long InUse { get; private set; }
+
+    /// <summary>Allocates at least <paramref name="bytes"/>, page-aligned; the contents are undefined.</summary>
+    /// <param name="bytes">Wanted size in bytes, above 0.</param>
+    /// <param name="segment">The segment, exactly <paramref name="bytes"/> long.</param>
+    /// <returns>False when the arena is full.</returns>
+    public bool TryAllocate(int bytes, out ArenaSegment segment)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
+        ObjectDisposedException.ThrowIf(_base is null, this);
+        int order = OrderOf(bytes);
+        int page;
+        lock (_lock)
+        {
+            page = _map.Take(order);
+            if (page >= 0)
+            {
+                InUse += (long)PageSize << order;
+            }
+        }
+
+        segment = page < 0 ? default : new ArenaSegment(this, _base + ((long)page * PageSize), bytes);
+        return page >= 0;
+    }
+
+    /// <summary>Gives back what <see cref="TryAllocate"/> handed out: the whole segment, not a part of it.</summary>
+    /// <param name="segment">The segment, with the length asked for.</param>
+    /// <exception cref="ArgumentException">It is not of this arena, not page-aligned, or already free.</exception>
+    public void Free(ArenaSegment segment)
+    {
+        if (segment.Arena != this || segment.Offset % PageSize != 0)
+        {
+            throw new ArgumentException($"{segment} was not allocated from this arena", nameof(segment));
+        }
+
+        int order = OrderOf(segment.Length);
+        lock (_lock)
+        {
+            _map.Give((int)(segment.Offset / PageSize), order);
+            InUse -= (long)PageSize << order;
+        }
+    }
+
+    /// <summary>Gives the memory back to the system. Segments must not be used any more.</summary>
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_base);
+        _base = null;
+    }
+
+    private static int OrderOf(int bytes) =>
+        BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)((bytes + (long)PageSize - 1) / PageSize)));
+}

@@ -1,0 +1,60 @@
+namespace DriverKit.Kernel;
+
+/// <summary>The block devices of a kernel by name, devsw(9): where file systems find disks without knowing who makes them.</summary>
+public sealed class DeviceSwitch
+{
+    private readonly Lock0 _lock = new();
+    private readonly List<BlockDevice> _blocks = [];
+
+    /// <summary>Called after a device came or went, in the context of whoever did it.</summary>
+    public event Action? Changed;
+
+    /// <summary>The devices now, in the order they came.</summary>
+    public IReadOnlyList<BlockDevice> Blocks
+    {
+        get
+        {
+            using Lock0.Scope held = _lock.Hold();
+            return _blocks.ToArray();
+        }
+    }
+
+    /// <summary>Makes a device known.</summary>
+    /// <param name="device">The device.</param>
+    /// <returns>EEXIST when the name is taken.</returns>
+    public Errno Attach(BlockDevice device)
+    {
+        using (_lock.Hold())
+        {
+            if (_blocks.Exists(d => d.Name == device.Name))
+            {
+                return Errno.EEXIST;
+            }
+
+            _blocks.Add(device);
+        }
+
+        Changed?.Invoke();
+        return Errno.Ok;
+    }
+
+    /// <summary>Takes a device out; who has it open finds out by ENXIO from it.</summary>
+    /// <param name="device">The device.</param>
+    public void Detach(BlockDevice device)
+    {
+        using (_lock.Hold())
+        {
+            _blocks.Remove(device);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>The device of a name, or null.</summary>
+    /// <param name="name">Its name.</param>
+    public BlockDevice? FindBlock(string name)
+    {
+        using Lock0.Scope held = _lock.Hold();
+        return _blocks.Find(d => d.Name == name);
+    }
+}
