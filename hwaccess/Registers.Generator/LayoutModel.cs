@@ -1,0 +1,14 @@
+namespace DriverKit.Registers.Generator;
+
+/// <summary>A type with a layout: all that the text of its other half needs, or what is wrong with it.</summary>
+internal sealed record LayoutModel(
+    string Namespace,
+    string Name,
+    bool IsWire,
+    int Size,
+    int Minimum,
+    string Storage,
+    EquatableList<FieldModel> Fields,
+    EquatableList<ReservedModel> Reserved,
+    EquatableList<byte> ReservedBytes,
+    EquatableList<Problem> Problems);
