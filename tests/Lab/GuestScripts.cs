@@ -1,0 +1,39 @@
+namespace DriverKit.Lab.Tests;
+
+/// <summary>Pieces of shell that several tests need.</summary>
+internal static class GuestScripts
+{
+    /// <summary>Loads the host controllers and the storage stack.</summary>
+    public const string LoadUsb = "modprobe -a xhci_pci ehci_pci usb_storage sd_mod vfat nls_iso8859-1 nls_cp437 nls_utf8";
+
+    /// <summary>Prints the sysfs name (2-1) of the stick with a serial number, waiting up to a minute for it.</summary>
+    public static string PortOfSerial(string serial) =>
+        $$"""
+        for n in $(seq 600); do
+            for d in /sys/bus/usb/devices/*; do
+                [ "$(cat $d/serial 2> /dev/null)" = "{{serial}}" ] && { basename $d; exit 0; }
+            done
+            usleep 100000
+        done
+        echo "no USB device with the serial {{serial}}" >&2; exit 1
+        """;
+
+    /// <summary>Prints the disk (sda) that the kernel's driver made of the stick with a serial number, when it has its size.</summary>
+    public static string WaitForDisk(string serial) =>
+        $$"""
+        for n in $(seq 600); do
+            for d in /sys/bus/usb/devices/*; do
+                [ "$(cat $d/serial 2> /dev/null)" = "{{serial}}" ] || continue
+                for b in $d/*:*/host*/target*/*/block/*; do
+                    [ -e $b/size ] && [ "$(cat $b/size)" != 0 ] && { usleep 300000; basename $b; exit 0; }
+                done
+            done
+            usleep 100000
+        done
+        echo "no disk with the serial {{serial}}" >&2; exit 1
+        """;
+
+    /// <summary>Waits until a disk is gone.</summary>
+    public static string WaitForNoDisk(string disk) =>
+        $"for n in $(seq 600); do [ -e /sys/block/{disk} ] || exit 0; usleep 100000; done; echo /dev/{disk} stays >&2; exit 1";
+}

@@ -1,0 +1,20 @@
+namespace DriverKit.Lab.Tests;
+
+/// <summary>What a guest is made of.</summary>
+public sealed record LabGuestOptions
+{
+    /// <summary>Names the folder of the run under artifacts/lab/runs; two guests that live at once need two names.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Main memory in MiB.</summary>
+    public int MemoryMegabytes { get; init; } = 2048;
+
+    /// <summary>The USB sticks that are plugged in at power-on.</summary>
+    public IReadOnlyList<LabStick> Sticks { get; init; } = [];
+
+    /// <summary>A folder of the host that the guest sees, read-only, as /tool: the programs under test.</summary>
+    public string? ToolFolder { get; init; }
+
+    /// <summary>More of the kernel's command line.</summary>
+    public string KernelArguments { get; init; } = "";
+}
