@@ -16,6 +16,15 @@ public interface IHost
     /// <summary>The wall clock; derived from the seed and virtual time on the deterministic host.</summary>
     DateTimeOffset WallClock { get; }
 
+    /// <summary>True for the deterministic host: time is virtual, and what lives in real time is to be refused.</summary>
+    bool IsDeterministic => false;
+
+    /// <summary>
+    /// Who hears of an exception that left a piece of soft work, a timer or a spawned body (which says the name of the work);
+    /// the host goes on. Set once by the kernel. Without it such an exception goes up to whoever ran the work.
+    /// </summary>
+    Action<string, Exception>? Faulted { get; set; }
+
     /// <summary>The process's arena.</summary>
     Arena Arena { get; }
 
@@ -47,6 +56,12 @@ public interface IHost
     /// <summary>Runs one piece of ready work on this thread. What a thread does before it parks.</summary>
     /// <returns>False when there was none, or another thread is at it.</returns>
     bool RunReady();
+
+    /// <summary>
+    /// Says that this thread stops looking after ready work (its wait is over, and it goes on with its own): what is left
+    /// and what other threads parked for is handed to one of them. Cheap when there is nothing.
+    /// </summary>
+    void HandOn();
 
     /// <summary>Runs a body in thread context, where it may wait. Threads are the process's, borrowed for as long as the body takes.</summary>
     /// <param name="name">For reports.</param>

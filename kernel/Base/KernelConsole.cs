@@ -6,7 +6,7 @@ namespace DriverKit.Kernel;
 public sealed class KernelConsole
 {
     private readonly IHost _host;
-    private readonly Lock0 _lock = new();
+    private readonly SimpleLock _lock = new();
     private readonly KernelConsoleLine[] _ring;
     private long _written;
 
@@ -39,7 +39,7 @@ public sealed class KernelConsole
     /// <summary>The lines still in the ring, oldest first.</summary>
     public IReadOnlyList<KernelConsoleLine> Snapshot()
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         int count = (int)Math.Min(_written, _ring.Length);
         var lines = new KernelConsoleLine[count];
         for (int i = 0; i < count; i++)

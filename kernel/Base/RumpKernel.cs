@@ -10,7 +10,7 @@ public sealed class RumpKernel : IDisposable
 {
     private readonly Dictionary<Type, object> _state = [];
     private readonly Stack<Action> _shutdown = new();
-    private readonly Lock0 _lock = new();
+    private readonly SimpleLock _lock = new();
     private readonly Stack<Lwp> _freeLwps = new();
     private int _nextPid = 1;
     private bool _disposed;
@@ -140,7 +140,7 @@ public sealed class RumpKernel : IDisposable
     {
         Host.LeaveThread();
         Lwp.Set(outer);
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         _freeLwps.Push(lwp);
     }
 }

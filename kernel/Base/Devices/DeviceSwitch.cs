@@ -3,7 +3,7 @@ namespace DriverKit.Kernel;
 /// <summary>The block devices of a kernel by name, devsw(9): where file systems find disks without knowing who makes them.</summary>
 public sealed class DeviceSwitch
 {
-    private readonly Lock0 _lock = new();
+    private readonly SimpleLock _lock = new();
     private readonly List<BlockDevice> _blocks = [];
 
     /// <summary>Called after a device came or went, in the context of whoever did it.</summary>
@@ -14,7 +14,7 @@ public sealed class DeviceSwitch
     {
         get
         {
-            using Lock0.Scope held = _lock.Hold();
+            using SimpleLock.Scope held = _lock.Hold();
             return _blocks.ToArray();
         }
     }
@@ -54,7 +54,7 @@ public sealed class DeviceSwitch
     /// <param name="name">Its name.</param>
     public BlockDevice? FindBlock(string name)
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         return _blocks.Find(d => d.Name == name);
     }
 }

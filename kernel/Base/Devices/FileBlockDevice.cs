@@ -13,7 +13,7 @@ public sealed class FileBlockDevice : BlockDevice
     private readonly IHost _host;
     private readonly IBlockFile _file;
     private readonly SoftInterrupt _work;
-    private readonly Lock0 _lock = new();
+    private readonly SimpleLock _lock = new();
     private BlockRequest? _head;
     private BlockRequest? _tail;
 

@@ -39,6 +39,9 @@ public sealed class RealHost : IHost, IDisposable
     public DateTimeOffset WallClock => DateTimeOffset.UtcNow;
 
     /// <inheritdoc/>
+    public Action<string, Exception>? Faulted { get; set; }
+
+    /// <inheritdoc/>
     public Arena Arena => ProcessArena.Value;
 
     /// <inheritdoc/>
@@ -117,6 +120,11 @@ public sealed class RealHost : IHost, IDisposable
         }
 
         return ran;
+    }
+
+    /// <inheritdoc/>
+    public void HandOn()
+    {
     }
 
     /// <inheritdoc/>

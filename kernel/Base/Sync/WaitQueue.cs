@@ -7,7 +7,7 @@ internal sealed class WaitQueue
     private const int Waiting = 1;
     private const int Woken = 2;
 
-    private readonly Lock0 _lock = new();
+    private readonly SimpleLock _lock = new();
     private Lwp? _head;
     private Lwp? _tail;
 
@@ -17,7 +17,7 @@ internal sealed class WaitQueue
     /// <summary>Joins the queue. Follow by <see cref="Block"/>; in between, release what the waker needs.</summary>
     public void Prepare(Lwp lwp)
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         lwp.WaitState = Waiting;
         lwp.WaitNext = null;
         if (_tail is null)
@@ -36,7 +36,7 @@ internal sealed class WaitQueue
     /// <returns>False if a wake-up had been meant for this lwp already.</returns>
     public bool Cancel(Lwp lwp)
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         bool removed = lwp.WaitState == Waiting && Unlink(lwp);
         lwp.WaitState = Idle;
         return removed;

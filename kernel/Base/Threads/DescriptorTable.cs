@@ -8,7 +8,7 @@ public sealed class DescriptorTable
     /// <summary>Most descriptors a process may have.</summary>
     public const int Limit = 1 << 16;
 
-    private readonly Lock0 _lock = new();
+    private readonly SimpleLock _lock = new();
     private IOpenFile?[] _files = new IOpenFile?[16];
     private int _lowestFree;
 
@@ -21,7 +21,7 @@ public sealed class DescriptorTable
     /// <returns>EMFILE when the table is full.</returns>
     public Errno Allocate(IOpenFile file, out int fd)
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         fd = _lowestFree;
         while (fd < _files.Length && _files[fd] is not null)
         {
@@ -63,7 +63,7 @@ public sealed class DescriptorTable
     /// <returns>EBADF where nothing is open.</returns>
     public Errno Remove(int fd, out IOpenFile file)
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         Errno error = Get(fd, out file);
         if (error == Errno.Ok)
         {

@@ -5,7 +5,7 @@ public sealed class WorkQueue
 {
     private readonly RumpKernel _kernel;
     private readonly string _name;
-    private readonly Lock0 _lock = new();
+    private readonly SimpleLock _lock = new();
     private readonly Queue<Action> _work = new();
     private readonly KMutex _idleMutex;
     private readonly CondVar _idle;
@@ -52,7 +52,7 @@ public sealed class WorkQueue
 
     private bool Busy()
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         return _running;
     }
 

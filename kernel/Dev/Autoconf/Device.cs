@@ -5,7 +5,7 @@ public sealed class Device
 {
     private const int MaxLines = 32;
 
-    private readonly Lock0 _lock = new();
+    private readonly SimpleLock _lock = new();
     private readonly List<Device> _children = [];
     private readonly List<string> _lines = [];
     private string? _heading;
@@ -60,7 +60,7 @@ public sealed class Device
     {
         get
         {
-            using Lock0.Scope held = _lock.Hold();
+            using SimpleLock.Scope held = _lock.Hold();
             return _children.ToArray();
         }
     }
@@ -70,7 +70,7 @@ public sealed class Device
     {
         get
         {
-            using Lock0.Scope held = _lock.Hold();
+            using SimpleLock.Scope held = _lock.Hold();
             return _lines.ToArray();
         }
     }
@@ -121,13 +121,13 @@ public sealed class Device
 
     internal void AddChild(Device child)
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         _children.Add(child);
     }
 
     internal void RemoveChild(Device child)
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         _children.Remove(child);
     }
 
@@ -135,7 +135,7 @@ public sealed class Device
 
     private void Keep(string text)
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         if (_lines.Count < MaxLines)
         {
             _lines.Add(text);

@@ -9,7 +9,7 @@ namespace DriverKit.Kernel.Autoconf;
 public sealed class DeviceTree
 {
     private readonly ConfigLock _config = new();
-    private readonly Lock0 _lock = new();
+    private readonly SimpleLock _lock = new();
     private readonly List<DeviceAttachment> _attachments = [];
     private readonly List<Device> _roots = [];
     private readonly List<Device> _all = [];
@@ -34,7 +34,7 @@ public sealed class DeviceTree
     {
         get
         {
-            using Lock0.Scope held = _lock.Hold();
+            using SimpleLock.Scope held = _lock.Hold();
             return _roots.ToArray();
         }
     }
@@ -46,7 +46,7 @@ public sealed class DeviceTree
     /// <param name="attachment">The declaration.</param>
     public void Register(DeviceAttachment attachment)
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         _attachments.Add(attachment);
     }
 
@@ -54,7 +54,7 @@ public sealed class DeviceTree
     /// <param name="name">Such as <c>sd0</c>.</param>
     public Device? Find(string name)
     {
-        using Lock0.Scope held = _lock.Hold();
+        using SimpleLock.Scope held = _lock.Hold();
         return _all.Find(d => d.Name == name);
     }
 

@@ -6,7 +6,7 @@ namespace DriverKit.Kernel;
 /// A spin lock with no host behind it, for a few instructions on memory only: nothing inside may wait, post, or take another lock.
 /// The deterministic host never switches threads inside it, so it cannot spin there.
 /// </summary>
-public sealed class Lock0
+public sealed class SimpleLock
 {
     private int _held;
 
@@ -34,9 +34,9 @@ public sealed class Lock0
     /// <summary>The lock while held.</summary>
     public readonly ref struct Scope
     {
-        private readonly Lock0 _lock;
+        private readonly SimpleLock _lock;
 
-        internal Scope(Lock0 held) => _lock = held;
+        internal Scope(SimpleLock held) => _lock = held;
 
         /// <summary>Releases.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

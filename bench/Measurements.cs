@@ -1,0 +1,10 @@
+namespace DriverKit.Bench;
+
+/// <summary>All measurements, for the tool to list and run.</summary>
+public static class Measurements
+{
+    /// <summary>Makes them, in the order to list.</summary>
+    public static IMeasurement[] Create() =>
+    [
+    ];
+}
