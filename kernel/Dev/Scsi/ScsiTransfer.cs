@@ -101,6 +101,9 @@ public sealed class ScsiTransfer
     /// <summary>Times it was put off because the unit was not ready yet or busy.</summary>
     internal int Waits { get; set; }
 
+    /// <summary>When it was first put off, in monotonic nanoseconds; 0 when it was not.</summary>
+    internal long WaitSince { get; set; }
+
     /// <summary>Takes the data away and starts a command block of zeroes.</summary>
     /// <param name="length">Its length in bytes: 6, 10, 12 or 16.</param>
     /// <returns>The command block to fill.</returns>
@@ -113,6 +116,7 @@ public sealed class ScsiTransfer
         Status = 0;
         SenseLength = 0;
         Residual = 0;
+        Result = ScsiResult.NoError;
         Error = Errno.Ok;
         return Cdb;
     }
