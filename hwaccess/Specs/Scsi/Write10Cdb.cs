@@ -1,0 +1,40 @@
+using DriverKit.Registers;
+
+namespace DriverKit.Specs.Scsi;
+
+/// <summary>WRITE (10). SBC-3 §5.32.</summary>
+[WireStruct(10, ByteOrder.BigEndian)]
+public readonly ref partial struct Write10Cdb
+{
+    /// <summary>OPERATION CODE.</summary>
+    [At(0), Fixed(ScsiOpcode.Write10)]
+    public partial ScsiOpcode Opcode { get; }
+
+    /// <summary>FUA: past the volatile cache.</summary>
+    [At(1), Bits(3)]
+    public partial bool ForceUnitAccess { get; }
+
+    /// <summary>DPO: not worth keeping in the cache.</summary>
+    [At(1), Bits(4)]
+    public partial bool DisablePageOut { get; }
+
+    /// <summary>WRPROTECT: how protection information is checked; 0 where there is none.</summary>
+    [At(1), Bits(5, 3)]
+    public partial byte WriteProtect { get; }
+
+    /// <summary>LOGICAL BLOCK ADDRESS: the first block.</summary>
+    [At(2)]
+    public partial uint LogicalBlockAddress { get; }
+
+    /// <summary>GROUP NUMBER, 0 to 31.</summary>
+    [At(6), Bits(0, 5)]
+    public partial byte GroupNumber { get; }
+
+    /// <summary>TRANSFER LENGTH in logical blocks; 0 transfers nothing and is no error.</summary>
+    [At(7)]
+    public partial ushort TransferLength { get; }
+
+    /// <summary>CONTROL. SAM-5 §5.2.</summary>
+    [At(9)]
+    public partial CdbControl Control { get; }
+}
