@@ -24,15 +24,15 @@ public sealed class UsbIpExport
         Device = device;
         Host = host;
         BusId = busId;
-        using var request = new BlockingTransfer(device, host);
-        byte[] answer = request.GetDescriptor(DescriptorType.Device, _device.Length);
+        using var request = new UsbBlockingRequest(device, host);
+        byte[] answer = request.GetDescriptor(DescriptorType.Device, 0, 0, _device.Length).ToArray();
         if (!DeviceDescriptor.TryParse(answer, out _))
         {
             throw new IOException($"{device.Location} gives no device descriptor ({request.Status}): it cannot be exported");
         }
 
         answer.AsSpan(0, _device.Length).CopyTo(_device);
-        _configuration = request.GetDescriptor(DescriptorType.Configuration, MaxConfiguration);
+        _configuration = request.GetDescriptor(DescriptorType.Configuration, 0, 0, MaxConfiguration).ToArray();
         if (!ConfigurationDescriptor.TryParse(_configuration, out _))
         {
             throw new IOException($"{device.Location} gives no configuration ({request.Status}): it cannot be exported");

@@ -109,7 +109,7 @@ internal sealed class UsbIpSession
             }
         }
 
-        using (var request = new BlockingTransfer(export.Device, export.Host))
+        using (var request = new UsbBlockingRequest(export.Device, export.Host))
         {
             request.Reset();
         }
