@@ -37,7 +37,7 @@ internal static class LongName
 
     /// <summary>A unit as it counts in comparisons.</summary>
     public static char Fold(char unit) => unit < 128
-        ? (unit - 'a' < 26u ? (char)(unit - 32) : unit)
+        ? ((uint)(unit - 'a') < 26u ? (char)(unit - 32) : unit)
         : char.ToUpperInvariant(unit);
 
     /// <summary>Whether two names are the same to the file system.</summary>

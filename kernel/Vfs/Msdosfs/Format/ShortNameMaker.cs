@@ -98,9 +98,9 @@ internal static class ShortNameMaker
         for (int i = 0; i < part.Length; i++)
         {
             char unit = part[i];
-            bool isLower = unit - 'a' < 26u;
+            bool isLower = (uint)(unit - 'a') < 26u;
             lower |= isLower;
-            upper |= unit - 'A' < 26u;
+            upper |= (uint)(unit - 'A') < 26u;
             byte code = (byte)(isLower ? unit - 32 : unit);
             if (unit >= 128 || !ShortName.IsAllowed(code))
             {
