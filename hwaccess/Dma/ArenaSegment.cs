@@ -58,6 +58,18 @@ public readonly unsafe struct ArenaSegment : IEquatable<ArenaSegment>
     /// <param name="start">First byte, from the start of this segment.</param>
     public ArenaSegment Slice(int start) => Slice(start, Length - start);
 
+    /// <summary>This segment and one that lies right behind it, as one.</summary>
+    /// <param name="next">The other.</param>
+    /// <param name="joined">Both, when the answer is true.</param>
+    /// <returns>False if <paramref name="next"/> does not begin where this one ends.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryJoin(ArenaSegment next, out ArenaSegment joined)
+    {
+        bool adjacent = next._pointer == _pointer + Length && next.Arena == Arena && Arena is not null && Length <= int.MaxValue - next.Length;
+        joined = adjacent ? new ArenaSegment(Arena!, _pointer, Length + next.Length) : default;
+        return adjacent;
+    }
+
     /// <inheritdoc/>
     public bool Equals(ArenaSegment other) => _pointer == other._pointer && Length == other.Length;
 

@@ -97,7 +97,7 @@ public sealed class ScsiBus
 
     private ScsiPeriph? ProbeLun(int target, int lun, List<ScsiPeriph> found)
     {
-        if (Kernel.Memory.Allocate(Arena.PageSize, out ArenaSegment memory) != Errno.Ok)
+        if (Kernel.Memory.Allocate(ScsiPeriph.MemorySize, out ArenaSegment memory) != Errno.Ok)
         {
             Kernel.Console.WriteLine($"{Name}: no memory to look at target {target} lun {lun}");
             return null;

@@ -26,7 +26,7 @@ public sealed class ScsiCommand : IScsiTransferOwner
     /// <summary>The command.</summary>
     public ScsiTransfer Transfer { get; }
 
-    /// <summary>Memory for its data, for whoever holds it: a little under 4 KiB.</summary>
+    /// <summary>Memory for its data, for whoever holds it: 4 KiB.</summary>
     public ArenaSegment Memory { get; }
 
     /// <summary>Has it for oneself until the scope is disposed. Thread context.</summary>

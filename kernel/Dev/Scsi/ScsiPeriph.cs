@@ -13,6 +13,7 @@ public sealed class ScsiPeriph
     internal ScsiFreeze Freeze;
     internal int Running;
     internal bool Gone;
+    internal const int MemorySize = 2 * Arena.PageSize;
     private const int SenseRoom = 256;
 
     private readonly ArenaSegment _memory;
@@ -27,7 +28,7 @@ public sealed class ScsiPeriph
         Quirks = bus.Adapter.QuirksOf(target, lun);
         Name = $"{bus.Name} target {target} lun {lun}";
         Recovery = new ScsiRecovery(this, memory.Slice(0, SenseRoom));
-        Command = new ScsiCommand(this, memory.Slice(SenseRoom));
+        Command = new ScsiCommand(this, memory.Slice(Arena.PageSize));
     }
 
     /// <summary>Its bus.</summary>

@@ -26,6 +26,7 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
     private readonly Callout _delay;
     private ScsiTransfer? _victim;
     private bool _starting;
+    private bool _expectAttention;
 
     public ScsiRecovery(ScsiPeriph periph, ArenaSegment senseMemory)
     {
@@ -55,6 +56,8 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
             return;
         }
 
+        // SPC-4 §6.2: a reset is followed by a unit attention, and many sticks then claim a changed medium.
+        _expectAttention |= transfer.Result is ScsiResult.Timeout or ScsiResult.Reset or ScsiResult.DriverStuffup;
         switch (transfer.Result)
         {
             case ScsiResult.NoError:
@@ -126,6 +129,7 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
         switch (transfer.Status)
         {
             case Good or ConditionMet:
+                _expectAttention = false;
                 Channel.Finish(transfer, Errno.Ok);
                 break;
             case CheckCondition when transfer.SenseLength > 0:
@@ -203,7 +207,8 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
         }
 
         SenseRule rule = SenseTable.Find(sense.Key, sense.Asc, sense.Ascq);
-        if (rule.Note != ScsiAttention.None)
+        bool expected = _expectAttention && rule.Action == ScsiAction.MediumChanged;
+        if (rule.Note != ScsiAttention.None && !expected)
         {
             _periph.Note(rule.Note);
         }
@@ -219,7 +224,7 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
             case ScsiAction.WaitReady or ScsiAction.StartUnit:
                 WaitReady(transfer, rule.Error);
                 break;
-            case ScsiAction.MediumChanged when !Has(transfer, ScsiTransferOptions.IgnoreMediaChange) && _periph.Inquiry.IsRemovable:
+            case ScsiAction.MediumChanged when !expected && !Has(transfer, ScsiTransferOptions.IgnoreMediaChange) && _periph.Inquiry.IsRemovable:
                 Finish(transfer, rule.Error, null, quiet: true);
                 break;
             case ScsiAction.MediumChanged or ScsiAction.Attention:

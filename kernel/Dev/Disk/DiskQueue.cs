@@ -1,0 +1,677 @@
+using DriverKit.Dma;
+
+namespace DriverKit.Kernel.Disk;
+
+/// <summary>
+/// A disk's request queue (bufq(9) and disk(9)): requests are sorted in one direction, merged with their neighbours and split by
+/// the device's limits. Requests that overlap keep their order; a flush waits for all before it and holds back all after it.
+/// </summary>
+public sealed class DiskQueue
+{
+    // Commands that may pass a request over before it goes first.
+    private const int MostPassedOver = 64;
+
+    private readonly RumpKernel _kernel;
+    private readonly IDiskStrategy _driver;
+    private readonly SpinMutex _lock;
+    private readonly SoftInterrupt _finisher;
+    private readonly CondVar _idle = new("disk requests to come back");
+    private readonly SortedRequests _sorted = new();
+    private readonly List<DiskCommand> _commands = [];
+    private DiskRequestList _later;
+    private DiskRequestList _failed;
+    private DiskRequest? _spare;
+    private DiskRequest? _barrier;
+    private DiskCommand? _freeCommand;
+    private DiskLimits _limits;
+    private DiskStatistics _statistics;
+    private Errno _stopped;
+    private long _position;
+    private long _turn;
+    private long _busySince;
+    private int _running;
+
+    /// <summary>A queue in front of a driver.</summary>
+    /// <param name="kernel">Its kernel.</param>
+    /// <param name="driver">The driver.</param>
+    /// <param name="limits">What the device takes.</param>
+    public DiskQueue(RumpKernel kernel, IDiskStrategy driver, DiskLimits limits)
+    {
+        _kernel = kernel;
+        _driver = driver;
+        _lock = new SpinMutex(kernel.Host);
+        _finisher = new SoftInterrupt(kernel.Host, FinishFailed);
+        _limits = Check(limits);
+    }
+
+    /// <summary>What the device takes; may change while the queue is empty.</summary>
+    public DiskLimits Limits
+    {
+        get => _limits;
+        set
+        {
+            using SpinMutex.Scope held = _lock.Hold();
+            _limits = Check(value);
+        }
+    }
+
+    /// <summary>The counters now.</summary>
+    public DiskStatistics Statistics
+    {
+        get
+        {
+            using SpinMutex.Scope held = _lock.Hold();
+            DiskStatistics copy = _statistics;
+            copy.BusyTime += copy.Depth > 0 ? _kernel.Host.Now - _busySince : 0;
+            return copy;
+        }
+    }
+
+    /// <summary>Gives the queue a command to fill: as many as the device takes at once. Before the first request.</summary>
+    /// <param name="command">The command.</param>
+    public void AddCommand(DiskCommand command)
+    {
+        using SpinMutex.Scope held = _lock.Hold();
+        _commands.Add(command);
+        command.NextFree = _freeCommand;
+        _freeCommand = command;
+    }
+
+    /// <summary>Takes a request; any context. It comes back through its owner, in soft context, never inside this call.</summary>
+    /// <param name="request">The request; EINVAL if it does not lie within the device.</param>
+    public void Strategy(BlockRequest request)
+    {
+        long now = _kernel.Host.Now;
+        bool failed;
+        using (_lock.Hold())
+        {
+            DiskRequest item = Take();
+            item.Begin(request, _limits.SectorSize, now);
+            item.Turn = _turn;
+            if (_statistics.Depth++ == 0)
+            {
+                _busySince = now;
+            }
+
+            _statistics.MaxDepth = Math.Max(_statistics.MaxDepth, _statistics.Depth);
+            item.Error = _stopped != Errno.Ok ? _stopped : Examine(request);
+            failed = item.Error != Errno.Ok;
+            if (failed)
+            {
+                _failed.Add(item);
+            }
+            else
+            {
+                Place(item);
+            }
+        }
+
+        if (failed)
+        {
+            _finisher.Schedule();
+        }
+        else
+        {
+            Pump();
+        }
+    }
+
+    /// <summary>A command is back from the device. Soft context.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="error">How it ended.</param>
+    /// <param name="residual">Bytes of its data not moved.</param>
+    public void Done(DiskCommand command, Errno error, int residual = 0)
+    {
+        var finished = default(DiskRequestList);
+        long now = _kernel.Host.Now;
+        using (_lock.Hold())
+        {
+            _running--;
+            if (error == Errno.Ok && residual > 0)
+            {
+                error = Errno.EIO;
+            }
+
+            if (error != Errno.Ok && command.PartCount > 1 && _stopped == Errno.Ok)
+            {
+                TakeApart(command, ref finished);
+            }
+            else
+            {
+                Account(command, error, residual, ref finished);
+            }
+
+            Array.Clear(command.Parts, 0, command.PartCount);
+            command.PartCount = 0;
+            command.NextFree = _freeCommand;
+            _freeCommand = command;
+        }
+
+        Pump();
+        while (finished.Take() is { } item)
+        {
+            Finish(item, now);
+        }
+    }
+
+    /// <summary>Ends what waits, and whatever comes from now on, with an error; what is under way the driver ends. Any context.</summary>
+    /// <param name="error">The error: ENXIO.</param>
+    public void Stop(Errno error)
+    {
+        using (_lock.Hold())
+        {
+            _stopped = error;
+            for (int i = 0; i < _sorted.Count; i++)
+            {
+                DiskRequest item = _sorted[i];
+                item.Left = 0;
+                item.Error = error;
+                if (item.Outstanding == 0)
+                {
+                    _failed.Add(item);
+                }
+            }
+
+            _sorted.RemoveRange(0, _sorted.Count);
+            while (_later.Take() is { } item)
+            {
+                item.Error = error;
+                _failed.Add(item);
+            }
+
+            if (_barrier is { Outstanding: 0 } barrier)
+            {
+                _barrier = null;
+                barrier.Error = error;
+                _failed.Add(barrier);
+            }
+        }
+
+        _finisher.Schedule();
+    }
+
+    /// <summary>Ends <see cref="Stop"/>: a medium is there again.</summary>
+    public void Resume()
+    {
+        using SpinMutex.Scope held = _lock.Hold();
+        _stopped = Errno.Ok;
+    }
+
+    /// <summary>Waits until every request is back at its owner. Thread context.</summary>
+    public void WaitIdle()
+    {
+        _lock.Enter();
+        while (_statistics.Depth > 0)
+        {
+            _idle.Wait(_lock);
+        }
+
+        _lock.Exit();
+    }
+
+    private static DiskLimits Check(DiskLimits limits)
+    {
+        if (limits.SectorSize is < 512 or > 4096 || !int.IsPow2(limits.SectorSize) || limits.MaxTransfer < limits.SectorSize
+            || limits.MaxSegments < 1 || limits.SegmentMultiple < 1 || limits.SectorCount < 0)
+        {
+            throw new ArgumentException($"no device has such limits: {limits}", nameof(limits));
+        }
+
+        return limits with { MaxTransfer = limits.MaxTransfer / limits.SectorSize * limits.SectorSize };
+    }
+
+    private Errno Examine(BlockRequest request)
+    {
+        if (request.Op == BlockOp.Flush)
+        {
+            return Errno.Ok;
+        }
+
+        long count = request.Op == BlockOp.Discard ? request.DiscardSectors : request.Length / _limits.SectorSize;
+        if (count <= 0 || request.Sector < 0 || request.Sector > _limits.SectorCount - count)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (request.Op == BlockOp.Discard)
+        {
+            return _limits.MaxDiscard > 0 ? Errno.Ok : Errno.EOPNOTSUPP;
+        }
+
+        if (request.Length % _limits.SectorSize != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        foreach (ArenaSegment segment in request.Segments)
+        {
+            if (segment.IsEmpty || segment.Length % 512 != 0)
+            {
+                return Errno.EINVAL;
+            }
+        }
+
+        return Errno.Ok;
+    }
+
+    private void Place(DiskRequest item)
+    {
+        if (_barrier is not null || item.Op == BlockOp.Flush || Overlaps(item))
+        {
+            _later.Add(item);
+            _barrier ??= _later.Take();
+            return;
+        }
+
+        _sorted.Insert(item);
+    }
+
+    private bool Overlaps(DiskRequest item)
+    {
+        if (_sorted.Overlaps(item.Sector, item.Extent, _limits.SectorSize))
+        {
+            return true;
+        }
+
+        if (_running == 0)
+        {
+            return false;
+        }
+
+        foreach (DiskCommand command in _commands)
+        {
+            if (command.PartCount > 0 && command.Sector < item.Sector + item.Extent && item.Sector < command.Sector + command.SectorCount)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Pump()
+    {
+        while (true)
+        {
+            DiskCommand? command;
+            using (_lock.Hold())
+            {
+                while (!Build(out command))
+                {
+                }
+            }
+
+            if (command is null)
+            {
+                return;
+            }
+
+            _driver.Start(command);
+        }
+    }
+
+    // False: it came to nothing, try again.
+    private bool Build(out DiskCommand? command)
+    {
+        command = null;
+        if (_freeCommand is null)
+        {
+            return true;
+        }
+
+        PassBarrier();
+        bool flush = _barrier is { Op: BlockOp.Flush, Outstanding: 0 } && _sorted.Count == 0 && _running == 0;
+        if (!flush && _sorted.Count == 0)
+        {
+            return true;
+        }
+
+        command = _freeCommand;
+        _freeCommand = command.NextFree;
+        _running++;
+        _turn++;
+        _statistics.Commands++;
+        if (flush)
+        {
+            command.Begin(BlockOp.Flush, 0, forceUnitAccess: false);
+            command.AddPart(_barrier!, 0);
+            _barrier!.Outstanding++;
+            return true;
+        }
+
+        return Fill(command, Choose());
+    }
+
+    // Once all before the barrier is done, it goes: a flush by itself, anything else together with what follows it.
+    private void PassBarrier()
+    {
+        if (_barrier is null || _barrier.Op == BlockOp.Flush || _sorted.Count > 0 || _running > 0)
+        {
+            return;
+        }
+
+        _sorted.Insert(_barrier);
+        _barrier = null;
+        Refill();
+    }
+
+    private void Refill()
+    {
+        while (_barrier is null && _later.Take() is { } item)
+        {
+            if (item.Op == BlockOp.Flush || Overlaps(item))
+            {
+                _barrier = item;
+            }
+            else
+            {
+                _sorted.Insert(item);
+            }
+        }
+    }
+
+    private int Choose()
+    {
+        int at = _sorted.Search(_position);
+        at = at == _sorted.Count ? 0 : at;
+        if (_sorted.Count > 1 && (_turn & 15) == 0)
+        {
+            for (int i = 0; i < _sorted.Count; i++)
+            {
+                at = _sorted[i].Turn < _sorted[at].Turn - MostPassedOver ? i : at;
+            }
+        }
+
+        return at;
+    }
+
+    // Only whole requests share a command: each can then be tried again from its first byte.
+    private bool Fill(DiskCommand command, int first)
+    {
+        DiskRequest head = _sorted[first];
+        bool mayShare = head.Op is BlockOp.Read or BlockOp.Write && !head.Alone && head.Sector == head.Request.Sector;
+        command.Begin(head.Op, head.Sector, head.Request.ForceUnitAccess);
+        if (!(command.Op == BlockOp.Discard ? TakeDiscard(command, head) : TakeData(command, head)))
+        {
+            Unfit(command, first);
+            return false;
+        }
+
+        if (head.Left > 0)
+        {
+            _statistics.Split++;
+            _position = head.Sector;
+            return true;
+        }
+
+        int emptied = 1;
+        while (mayShare && first + emptied < _sorted.Count)
+        {
+            DiskRequest item = _sorted[first + emptied];
+            if (item.Op != command.Op || item.Alone || item.Sector != item.Request.Sector || item.Sector != command.Sector + command.SectorCount
+                || item.Request.ForceUnitAccess != command.ForceUnitAccess || item.Left > _limits.MaxTransfer - command.Length
+                || !TakeData(command, item))
+            {
+                break;
+            }
+
+            emptied++;
+            _statistics.Merged++;
+        }
+
+        _sorted.RemoveRange(first, emptied);
+        _position = command.Sector + command.SectorCount;
+        return true;
+    }
+
+    // Memory in pieces that the device's limits do not let make up one sector.
+    private void Unfit(DiskCommand command, int at)
+    {
+        DiskRequest item = _sorted[at];
+        _sorted.RemoveRange(at, 1);
+        item.Left = 0;
+        item.Error = Errno.EINVAL;
+        if (item.Outstanding == 0)
+        {
+            _failed.Add(item);
+            _finisher.Schedule();
+        }
+
+        command.NextFree = _freeCommand;
+        _freeCommand = command;
+        _running--;
+    }
+
+    private bool TakeDiscard(DiskCommand command, DiskRequest item)
+    {
+        long count = Math.Min(item.Left, _limits.MaxDiscard);
+        item.Sector += count;
+        item.Left -= count;
+        item.Outstanding++;
+        command.AddPart(item, 0);
+        command.SectorCount += count;
+        return true;
+    }
+
+    // Adds as much of a request as fits; whole sectors only.
+    private bool TakeData(DiskCommand command, DiskRequest item)
+    {
+        int room = _limits.MaxTransfer - command.Length;
+        int before = command.Length;
+        int segmentIndex = item.SegmentIndex;
+        int segmentOffset = item.SegmentOffset;
+        ReadOnlySpan<ArenaSegment> segments = item.Request.Segments;
+        while (room > 0 && segmentIndex < segments.Length)
+        {
+            ArenaSegment segment = segments[segmentIndex].Slice(segmentOffset);
+            int take = Math.Min(room, segment.Length);
+            ArenaSegment piece = segment.Slice(0, take);
+            bool joins = command.JoinsTail(piece);
+            if (!joins && command.SegmentCount > 0
+                && (command.SegmentCount >= _limits.MaxSegments || command.TailLength % _limits.SegmentMultiple != 0))
+            {
+                break;
+            }
+
+            command.AddSegment(piece);
+            room -= take;
+            segmentOffset += take;
+            if (segmentOffset == segments[segmentIndex].Length)
+            {
+                segmentIndex++;
+                segmentOffset = 0;
+            }
+        }
+
+        int bytes = command.Length - before;
+        int excess = command.PartCount > 0 && bytes < item.Left ? bytes : bytes % _limits.SectorSize;
+        command.Cut(excess);
+        bytes -= excess;
+        if (bytes == 0)
+        {
+            return false;
+        }
+
+        Advance(item, bytes);
+        item.Outstanding++;
+        command.AddPart(item, bytes);
+        command.SectorCount += bytes / _limits.SectorSize;
+        return true;
+    }
+
+    private void Advance(DiskRequest item, int bytes)
+    {
+        item.Sector += bytes / _limits.SectorSize;
+        item.Left -= bytes;
+        ReadOnlySpan<ArenaSegment> segments = item.Request.Segments;
+        while (bytes > 0)
+        {
+            int step = Math.Min(bytes, segments[item.SegmentIndex].Length - item.SegmentOffset);
+            bytes -= step;
+            item.SegmentOffset += step;
+            if (item.SegmentOffset == segments[item.SegmentIndex].Length)
+            {
+                item.SegmentIndex++;
+                item.SegmentOffset = 0;
+            }
+        }
+    }
+
+    private void Account(DiskCommand command, Errno error, int residual, ref DiskRequestList finished)
+    {
+        for (int i = 0; i < command.PartCount; i++)
+        {
+            DiskRequest item = command.Parts[i]!;
+            item.Outstanding--;
+            item.Moved += error == Errno.Ok ? command.PartBytes[i] : residual == 0 ? 0 : Math.Max(0, command.PartBytes[i] - residual);
+            if (error != Errno.Ok && item.Error == Errno.Ok)
+            {
+                item.Error = error;
+                Withdraw(item);
+            }
+
+            if (item.Outstanding == 0 && item.Left == 0)
+            {
+                Settle(item, ref finished);
+            }
+        }
+    }
+
+    // One bad sector must not fail its neighbours: whoever shared the command tries again alone.
+    private void TakeApart(DiskCommand command, ref DiskRequestList finished)
+    {
+        for (int i = 0; i < command.PartCount; i++)
+        {
+            DiskRequest item = command.Parts[i]!;
+            item.Outstanding--;
+            Withdraw(item);
+            if (item.Outstanding > 0)
+            {
+                item.Error = item.Error == Errno.Ok ? Errno.EIO : item.Error;
+                continue;
+            }
+
+            if (item.Error != Errno.Ok)
+            {
+                Settle(item, ref finished);
+                continue;
+            }
+
+            item.Restart(_limits.SectorSize);
+            item.Turn = _turn;
+            _sorted.Insert(item);
+        }
+    }
+
+    private void Withdraw(DiskRequest item)
+    {
+        if (item.Left == 0)
+        {
+            return;
+        }
+
+        item.Left = 0;
+        for (int i = 0; i < _sorted.Count; i++)
+        {
+            if (_sorted[i] == item)
+            {
+                _sorted.RemoveRange(i, 1);
+                return;
+            }
+        }
+    }
+
+    private void Settle(DiskRequest item, ref DiskRequestList finished)
+    {
+        if (item == _barrier)
+        {
+            _barrier = null;
+            Refill();
+        }
+
+        finished.Add(item);
+    }
+
+    private void FinishFailed()
+    {
+        while (true)
+        {
+            DiskRequest? item;
+            using (_lock.Hold())
+            {
+                item = _failed.Take();
+            }
+
+            if (item is null)
+            {
+                return;
+            }
+
+            Finish(item, _kernel.Host.Now);
+        }
+    }
+
+    private void Finish(DiskRequest item, long now)
+    {
+        BlockRequest request = item.Request;
+        Errno error = item.Error;
+        int moved = item.Moved;
+        long latency = now - item.Arrived;
+        item.Request = null!;
+        using (_lock.Hold())
+        {
+            Count(request, error, moved, latency);
+            item.Next = _spare;
+            _spare = item;
+        }
+
+        request.Complete(error, request.Length - moved);
+        using (_lock.Hold())
+        {
+            if (--_statistics.Depth == 0)
+            {
+                _statistics.BusyTime += now - _busySince;
+                if (_idle.HasWaiters)
+                {
+                    _idle.Broadcast();
+                }
+            }
+        }
+    }
+
+    private void Count(BlockRequest request, Errno error, int moved, long latency)
+    {
+        _statistics.Errors += error == Errno.Ok ? 0 : 1;
+        _statistics.TotalLatency += latency;
+        _statistics.MaxLatency = Math.Max(_statistics.MaxLatency, latency);
+        switch (request.Op)
+        {
+            case BlockOp.Read:
+                _statistics.Reads++;
+                _statistics.BytesRead += moved;
+                break;
+            case BlockOp.Write:
+                _statistics.Writes++;
+                _statistics.BytesWritten += moved;
+                break;
+            case BlockOp.Flush:
+                _statistics.Flushes++;
+                break;
+            default:
+                _statistics.Discards++;
+                break;
+        }
+    }
+
+    private DiskRequest Take()
+    {
+        DiskRequest? item = _spare;
+        if (item is null)
+        {
+            return new DiskRequest();
+        }
+
+        _spare = item.Next;
+        return item;
+    }
+}
