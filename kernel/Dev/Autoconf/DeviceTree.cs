@@ -231,6 +231,8 @@ public sealed class DeviceTree
         return text.ToString();
     }
 
+    internal ConfigLock.Scope HoldConfig() => _config.Hold();
+
     internal void DetachAll(DetachFlags flags)
     {
         foreach (Device root in Roots.Reverse())
