@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>The block device characteristics VPD page. SBC-3 §6.6.3.</summary>
+/// <summary>The block device characteristics VPD page. SBC-3 §6.6.</summary>
 [WireStruct(64, ByteOrder.BigEndian, Minimum = 8)]
 public readonly ref partial struct BlockDeviceCharacteristicsPage
 {

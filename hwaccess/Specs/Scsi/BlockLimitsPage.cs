@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>The block limits VPD page. Older devices answer 16 bytes. SBC-3 §6.6.4.</summary>
+/// <summary>The block limits VPD page. Older devices answer 16 bytes. SBC-3 §6.6.</summary>
 [WireStruct(64, ByteOrder.BigEndian, Minimum = 16)]
 public readonly ref partial struct BlockLimitsPage
 {

@@ -1,6 +1,6 @@
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>BYTCHK of VERIFY and WRITE AND VERIFY. SBC-3 §5.28.</summary>
+/// <summary>BYTCHK of VERIFY and WRITE AND VERIFY. SBC-3 §5.29.</summary>
 public enum ByteCheck : byte
 {
     /// <summary>No data are sent; the medium is only read.</summary>

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>The caching mode page. SBC-3 §6.4.5. Short pages of 12 bytes are seen.</summary>
+/// <summary>The caching mode page. SBC-3 §6.5. Short pages of 12 bytes are seen.</summary>
 [WireStruct(20, ByteOrder.BigEndian, Minimum = 3)]
 public readonly ref partial struct CachingPage
 {

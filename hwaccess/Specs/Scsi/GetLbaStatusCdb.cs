@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>GET LBA STATUS. SBC-3 §5.5.</summary>
+/// <summary>GET LBA STATUS. SBC-3 §5.4.</summary>
 [WireStruct(16, ByteOrder.BigEndian)]
 public readonly ref partial struct GetLbaStatusCdb
 {

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>The informational exceptions control mode page. SBC-3 §6.4.6; SPC-4 §7.5.11.</summary>
+/// <summary>The informational exceptions control mode page. SBC-3 §6.5; SPC-4 §7.5.11.</summary>
 [WireStruct(12, ByteOrder.BigEndian)]
 public readonly ref partial struct InformationalExceptionsPage
 {

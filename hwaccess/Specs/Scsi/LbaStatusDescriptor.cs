@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>The state of a run of blocks. SBC-3 §5.5.2.</summary>
+/// <summary>The state of a run of blocks. SBC-3 §5.4.2.</summary>
 [WireStruct(16, ByteOrder.BigEndian)]
 public readonly ref partial struct LbaStatusDescriptor
 {

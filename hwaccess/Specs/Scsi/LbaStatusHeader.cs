@@ -3,7 +3,7 @@ using DriverKit.Registers;
 namespace DriverKit.Specs.Scsi;
 
 /// <summary>
-/// What the answer to GET LBA STATUS begins with; descriptors of 16 bytes follow as the tail. SBC-3 §5.5.2.
+/// What the answer to GET LBA STATUS begins with; descriptors of 16 bytes follow as the tail. SBC-3 §5.4.2.
 /// </summary>
 [WireStruct(8, ByteOrder.BigEndian)]
 public readonly ref partial struct LbaStatusHeader

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>The logical block provisioning VPD page. SBC-3 §6.6.5.</summary>
+/// <summary>The logical block provisioning VPD page. SBC-3 §6.6.</summary>
 [WireStruct(8, ByteOrder.BigEndian)]
 public readonly ref partial struct LogicalBlockProvisioningPage
 {

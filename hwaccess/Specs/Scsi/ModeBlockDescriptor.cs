@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>Short block descriptor of direct-access devices. SBC-3 §6.4.2.1.</summary>
+/// <summary>Short block descriptor of direct-access devices. SBC-3 §6.5.</summary>
 [WireStruct(8, ByteOrder.BigEndian)]
 public readonly ref partial struct ModeBlockDescriptor
 {

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>DEVICE-SPECIFIC PARAMETER of direct-access devices. SBC-3 §6.4.1.</summary>
+/// <summary>DEVICE-SPECIFIC PARAMETER of direct-access devices. SBC-3 §6.5.</summary>
 [BitFields<byte>]
 [Reserved(0, 4)]
 [Reserved(5, 2)]

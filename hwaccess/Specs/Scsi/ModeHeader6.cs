@@ -3,7 +3,7 @@ using DriverKit.Registers;
 namespace DriverKit.Specs.Scsi;
 
 /// <summary>
-/// Mode parameter header (6). SPC-4 §7.5.5. DEVICE-SPECIFIC PARAMETER as direct-access devices have it: SBC-3 §6.4.1.
+/// Mode parameter header (6). SPC-4 §7.5.5. DEVICE-SPECIFIC PARAMETER as direct-access devices have it: SBC-3 §6.5.
 /// </summary>
 [WireStruct(4, ByteOrder.BigEndian)]
 public readonly ref partial struct ModeHeader6

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>Long block descriptor. SBC-3 §6.4.2.2.</summary>
+/// <summary>Long block descriptor. SBC-3 §6.5.</summary>
 [WireStruct(16, ByteOrder.BigEndian)]
 public readonly ref partial struct ModeLongBlockDescriptor
 {

@@ -1,12 +1,12 @@
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>PAGE CODE of mode pages. SPC-4 §7.5.6; SBC-3 §6.4.3. Six bits.</summary>
+/// <summary>PAGE CODE of mode pages. SPC-4 §7.5.6; SBC-3 §6.5. Six bits.</summary>
 public enum ModePageCode : byte
 {
     /// <summary>Vendor-specific, without page format.</summary>
     VendorSpecific = 0x00,
 
-    /// <summary>Read-write error recovery. SBC-3 §6.4.7.</summary>
+    /// <summary>Read-write error recovery. SBC-3 §6.5.</summary>
     ReadWriteErrorRecovery = 0x01,
 
     /// <summary>Disconnect-reconnect. SPC-4 §7.5.10.</summary>
@@ -21,10 +21,10 @@ public enum ModePageCode : byte
     /// <summary>Flexible disk, obsolete; UFI 1.0 §4.5.6.</summary>
     FlexibleDisk = 0x05,
 
-    /// <summary>Verify error recovery. SBC-3 §6.4.9.</summary>
+    /// <summary>Verify error recovery. SBC-3 §6.5.</summary>
     VerifyErrorRecovery = 0x07,
 
-    /// <summary>Caching. SBC-3 §6.4.5.</summary>
+    /// <summary>Caching. SBC-3 §6.5.</summary>
     Caching = 0x08,
 
     /// <summary>Control; subpage 01h control extension. SPC-4 §7.5.8.</summary>
@@ -36,7 +36,7 @@ public enum ModePageCode : byte
     /// <summary>Power condition. SPC-4 §7.5.13.</summary>
     PowerCondition = 0x1A,
 
-    /// <summary>Informational exceptions control. SBC-3 §6.4.6.</summary>
+    /// <summary>Informational exceptions control. SBC-3 §6.5.</summary>
     InformationalExceptions = 0x1C,
 
     /// <summary>All pages, in MODE SENSE.</summary>

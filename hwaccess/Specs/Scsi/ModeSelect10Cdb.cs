@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>MODE SELECT (10). SPC-4 §6.14.</summary>
+/// <summary>MODE SELECT (10). SPC-4 §6.12.</summary>
 [WireStruct(10, ByteOrder.BigEndian)]
 public readonly ref partial struct ModeSelect10Cdb
 {

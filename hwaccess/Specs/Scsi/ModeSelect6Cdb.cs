@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>MODE SELECT (6). SPC-4 §6.13.</summary>
+/// <summary>MODE SELECT (6). SPC-4 §6.11.</summary>
 [WireStruct(6, ByteOrder.BigEndian)]
 public readonly ref partial struct ModeSelect6Cdb
 {

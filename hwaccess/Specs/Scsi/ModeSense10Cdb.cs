@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>MODE SENSE (10). SPC-4 §6.16.</summary>
+/// <summary>MODE SENSE (10). SPC-4 §6.14.</summary>
 [WireStruct(10, ByteOrder.BigEndian)]
 public readonly ref partial struct ModeSense10Cdb
 {

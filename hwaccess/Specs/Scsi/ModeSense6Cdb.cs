@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>MODE SENSE (6). SPC-4 §6.15.</summary>
+/// <summary>MODE SENSE (6). SPC-4 §6.13.</summary>
 [WireStruct(6, ByteOrder.BigEndian)]
 public readonly ref partial struct ModeSense6Cdb
 {

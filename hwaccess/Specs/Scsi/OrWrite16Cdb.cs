@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>ORWRITE (16). SBC-3 §5.6.</summary>
+/// <summary>ORWRITE (16). SBC-3 §5.5.</summary>
 [WireStruct(16, ByteOrder.BigEndian)]
 public readonly ref partial struct OrWrite16Cdb
 {

@@ -1,6 +1,6 @@
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>PC: which values of a mode page are asked for. SPC-4 §6.15.1.</summary>
+/// <summary>PC: which values of a mode page are asked for. SPC-4 §6.13.1.</summary>
 public enum PageControl : byte
 {
     /// <summary>The current values.</summary>

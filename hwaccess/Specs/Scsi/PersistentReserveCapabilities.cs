@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>The answer to REPORT CAPABILITIES. SPC-4 §6.17.4.</summary>
+/// <summary>The answer to REPORT CAPABILITIES. SPC-4 §6.15.4.</summary>
 [WireStruct(8, ByteOrder.BigEndian)]
 public readonly ref partial struct PersistentReserveCapabilities
 {

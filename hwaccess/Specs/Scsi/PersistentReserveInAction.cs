@@ -1,17 +1,17 @@
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>Service actions of PERSISTENT RESERVE IN. SPC-4 §6.17.1.</summary>
+/// <summary>Service actions of PERSISTENT RESERVE IN. SPC-4 §6.15.</summary>
 public enum PersistentReserveInAction : byte
 {
-    /// <summary>READ KEYS. §6.17.2.</summary>
+    /// <summary>READ KEYS. §6.15.2.</summary>
     ReadKeys = 0,
 
-    /// <summary>READ RESERVATION. §6.17.3.</summary>
+    /// <summary>READ RESERVATION. §6.15.3.</summary>
     ReadReservation = 1,
 
-    /// <summary>REPORT CAPABILITIES. §6.17.4.</summary>
+    /// <summary>REPORT CAPABILITIES. §6.15.4.</summary>
     ReportCapabilities = 2,
 
-    /// <summary>READ FULL STATUS. §6.17.5.</summary>
+    /// <summary>READ FULL STATUS. §6.15.5.</summary>
     ReadFullStatus = 3,
 }

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>PERSISTENT RESERVE IN. SPC-4 §6.17.</summary>
+/// <summary>PERSISTENT RESERVE IN. SPC-4 §6.15.</summary>
 [WireStruct(10, ByteOrder.BigEndian)]
 public readonly ref partial struct PersistentReserveInCdb
 {

@@ -4,7 +4,7 @@ namespace DriverKit.Specs.Scsi;
 
 /// <summary>
 /// The answer to READ KEYS and READ RESERVATION; keys of eight bytes or a descriptor follow as the tail. SPC-4
-/// §6.17.2.
+/// §6.15.2.
 /// </summary>
 [WireStruct(8, ByteOrder.BigEndian)]
 public readonly ref partial struct PersistentReserveInHeader

@@ -1,6 +1,6 @@
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>Service actions of PERSISTENT RESERVE OUT. SPC-4 §6.18.2.</summary>
+/// <summary>Service actions of PERSISTENT RESERVE OUT. SPC-4 §6.16.</summary>
 public enum PersistentReserveOutAction : byte
 {
     /// <summary>REGISTER.</summary>

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>PERSISTENT RESERVE OUT. SPC-4 §6.18.</summary>
+/// <summary>PERSISTENT RESERVE OUT. SPC-4 §6.16.</summary>
 [WireStruct(10, ByteOrder.BigEndian)]
 public readonly ref partial struct PersistentReserveOutCdb
 {

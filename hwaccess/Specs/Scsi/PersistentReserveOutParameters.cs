@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>Parameters of PERSISTENT RESERVE OUT but REGISTER AND MOVE. SPC-4 §6.18.3.</summary>
+/// <summary>Parameters of PERSISTENT RESERVE OUT but REGISTER AND MOVE. SPC-4 §6.16.3.</summary>
 [WireStruct(24, ByteOrder.BigEndian)]
 public readonly ref partial struct PersistentReserveOutParameters
 {

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>PREVENT ALLOW MEDIUM REMOVAL. SBC-3 §5.13; in SPC-3 §6.13. No data.</summary>
+/// <summary>PREVENT ALLOW MEDIUM REMOVAL. SBC-3 §5.10. No data.</summary>
 [WireStruct(6, ByteOrder.BigEndian)]
 public readonly ref partial struct PreventAllowMediumRemovalCdb
 {

@@ -1,6 +1,6 @@
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>PROVISIONING STATUS of a block. SBC-3 §5.5.2.</summary>
+/// <summary>PROVISIONING STATUS of a block. SBC-3 §5.4.2.</summary>
 public enum ProvisioningStatus : byte
 {
     /// <summary>Mapped, or unknown.</summary>

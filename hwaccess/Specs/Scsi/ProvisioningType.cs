@@ -1,6 +1,6 @@
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>PROVISIONING TYPE. SBC-3 §6.6.5.</summary>
+/// <summary>PROVISIONING TYPE. SBC-3 §6.6.</summary>
 public enum ProvisioningType : byte
 {
     /// <summary>Fully provisioned, or not reported.</summary>

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>READ (10). SBC-3 §5.10.</summary>
+/// <summary>READ (10). SBC-3 §5.11.</summary>
 [WireStruct(10, ByteOrder.BigEndian)]
 public readonly ref partial struct Read10Cdb
 {

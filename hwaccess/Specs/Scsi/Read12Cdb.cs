@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>READ (12). SBC-3 §5.11.</summary>
+/// <summary>READ (12). SBC-3 §5.12.</summary>
 [WireStruct(12, ByteOrder.BigEndian)]
 public readonly ref partial struct Read12Cdb
 {

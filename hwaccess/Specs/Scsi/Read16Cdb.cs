@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>READ (16). SBC-3 §5.12.</summary>
+/// <summary>READ (16). SBC-3 §5.13.</summary>
 [WireStruct(16, ByteOrder.BigEndian)]
 public readonly ref partial struct Read16Cdb
 {

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>The read-write error recovery mode page. SBC-3 §6.4.7.</summary>
+/// <summary>The read-write error recovery mode page. SBC-3 §6.5.</summary>
 [WireStruct(12, ByteOrder.BigEndian, Minimum = 8)]
 public readonly ref partial struct ReadWriteErrorRecoveryPage
 {

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>The reservation in the answer to READ RESERVATION. SPC-4 §6.17.3.</summary>
+/// <summary>The reservation in the answer to READ RESERVATION. SPC-4 §6.15.3.</summary>
 [WireStruct(16, ByteOrder.BigEndian)]
 public readonly ref partial struct ReservationDescriptor
 {

@@ -1,6 +1,6 @@
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>TYPE of a persistent reservation. SPC-4 §6.17.3.4.</summary>
+/// <summary>TYPE of a persistent reservation. SPC-4 §6.15.3.4.</summary>
 public enum ReservationType : byte
 {
     /// <summary>Write exclusive.</summary>

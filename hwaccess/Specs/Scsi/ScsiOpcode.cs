@@ -14,10 +14,10 @@ public enum ScsiOpcode : byte
     /// <summary>REQUEST SENSE. SPC-4 §6.39.</summary>
     RequestSense = 0x03,
 
-    /// <summary>FORMAT UNIT. SBC-3 §5.4.</summary>
+    /// <summary>FORMAT UNIT. SBC-3 §5.3.</summary>
     FormatUnit = 0x04,
 
-    /// <summary>REASSIGN BLOCKS. SBC-3 §5.20.</summary>
+    /// <summary>REASSIGN BLOCKS. SBC-3 §5.21.</summary>
     ReassignBlocks = 0x07,
 
     /// <summary>READ (6), obsolete. SBC-2 §5.5.</summary>
@@ -29,7 +29,7 @@ public enum ScsiOpcode : byte
     /// <summary>INQUIRY. SPC-4 §6.6.</summary>
     Inquiry = 0x12,
 
-    /// <summary>MODE SELECT (6). SPC-4 §6.13.</summary>
+    /// <summary>MODE SELECT (6). SPC-4 §6.11.</summary>
     ModeSelect6 = 0x15,
 
     /// <summary>RESERVE (6), obsolete. SPC-2 §7.21.</summary>
@@ -38,19 +38,19 @@ public enum ScsiOpcode : byte
     /// <summary>RELEASE (6), obsolete. SPC-2 §7.16.</summary>
     Release6 = 0x17,
 
-    /// <summary>MODE SENSE (6). SPC-4 §6.15.</summary>
+    /// <summary>MODE SENSE (6). SPC-4 §6.13.</summary>
     ModeSense6 = 0x1A,
 
     /// <summary>START STOP UNIT. SBC-3 §5.25.</summary>
     StartStopUnit = 0x1B,
 
-    /// <summary>RECEIVE DIAGNOSTIC RESULTS. SPC-4 §6.27.</summary>
+    /// <summary>RECEIVE DIAGNOSTIC RESULTS. SPC-4 §6.</summary>
     ReceiveDiagnosticResults = 0x1C,
 
     /// <summary>SEND DIAGNOSTIC. SPC-4 §6.42.</summary>
     SendDiagnostic = 0x1D,
 
-    /// <summary>PREVENT ALLOW MEDIUM REMOVAL. SBC-3 §5.13; in SPC-3 §6.13.</summary>
+    /// <summary>PREVENT ALLOW MEDIUM REMOVAL. SBC-3 §5.10.</summary>
     PreventAllowMediumRemoval = 0x1E,
 
     /// <summary>READ FORMAT CAPACITIES. MMC-6 §6.23; UFI 1.0 §4.10.</summary>
@@ -59,22 +59,22 @@ public enum ScsiOpcode : byte
     /// <summary>READ CAPACITY (10). SBC-3 §5.15.</summary>
     ReadCapacity10 = 0x25,
 
-    /// <summary>READ (10). SBC-3 §5.10.</summary>
+    /// <summary>READ (10). SBC-3 §5.11.</summary>
     Read10 = 0x28,
 
-    /// <summary>WRITE (10). SBC-3 §5.32.</summary>
+    /// <summary>WRITE (10). SBC-3 §5.33.</summary>
     Write10 = 0x2A,
 
-    /// <summary>SEEK (10), obsolete. SBC-2 §5.21 in SCSI-2 §9.2.16.</summary>
+    /// <summary>SEEK (10), obsolete. SCSI-2 §9.2.16.</summary>
     Seek10 = 0x2B,
 
-    /// <summary>WRITE AND VERIFY (10). SBC-3 §5.36.</summary>
+    /// <summary>WRITE AND VERIFY (10). SBC-3 §5.37.</summary>
     WriteAndVerify10 = 0x2E,
 
-    /// <summary>VERIFY (10). SBC-3 §5.28.</summary>
+    /// <summary>VERIFY (10). SBC-3 §5.29.</summary>
     Verify10 = 0x2F,
 
-    /// <summary>PRE-FETCH (10). SBC-3 §5.11.</summary>
+    /// <summary>PRE-FETCH (10). SBC-3 §5.8.</summary>
     PreFetch10 = 0x34,
 
     /// <summary>SYNCHRONIZE CACHE (10). SBC-3 §5.26.</summary>
@@ -86,7 +86,7 @@ public enum ScsiOpcode : byte
     /// <summary>WRITE BUFFER. SPC-4 §6.49.</summary>
     WriteBuffer = 0x3B,
 
-    /// <summary>READ BUFFER. SPC-4 §6.19.</summary>
+    /// <summary>READ BUFFER. SPC-4 §6.18.</summary>
     ReadBuffer = 0x3C,
 
     /// <summary>WRITE SAME (10). SBC-3 §5.43.</summary>
@@ -110,7 +110,7 @@ public enum ScsiOpcode : byte
     /// <summary>LOG SENSE. SPC-4 §6.8.</summary>
     LogSense = 0x4D,
 
-    /// <summary>MODE SELECT (10). SPC-4 §6.14.</summary>
+    /// <summary>MODE SELECT (10). SPC-4 §6.12.</summary>
     ModeSelect10 = 0x55,
 
     /// <summary>RESERVE (10), obsolete. SPC-2 §7.22.</summary>
@@ -119,13 +119,13 @@ public enum ScsiOpcode : byte
     /// <summary>RELEASE (10), obsolete. SPC-2 §7.17.</summary>
     Release10 = 0x57,
 
-    /// <summary>MODE SENSE (10). SPC-4 §6.16.</summary>
+    /// <summary>MODE SENSE (10). SPC-4 §6.14.</summary>
     ModeSense10 = 0x5A,
 
-    /// <summary>PERSISTENT RESERVE IN. SPC-4 §6.17.</summary>
+    /// <summary>PERSISTENT RESERVE IN. SPC-4 §6.15.</summary>
     PersistentReserveIn = 0x5E,
 
-    /// <summary>PERSISTENT RESERVE OUT. SPC-4 §6.18.</summary>
+    /// <summary>PERSISTENT RESERVE OUT. SPC-4 §6.16.</summary>
     PersistentReserveOut = 0x5F,
 
     /// <summary>A command of variable length. SPC-4 §4.2.3.</summary>
@@ -134,25 +134,25 @@ public enum ScsiOpcode : byte
     /// <summary>ATA PASS-THROUGH (16). SAT-3 §12.2.2.</summary>
     AtaPassThrough16 = 0x85,
 
-    /// <summary>READ (16). SBC-3 §5.12.</summary>
+    /// <summary>READ (16). SBC-3 §5.13.</summary>
     Read16 = 0x88,
 
     /// <summary>COMPARE AND WRITE. SBC-3 §5.2.</summary>
     CompareAndWrite = 0x89,
 
-    /// <summary>WRITE (16). SBC-3 §5.34.</summary>
+    /// <summary>WRITE (16). SBC-3 §5.35.</summary>
     Write16 = 0x8A,
 
-    /// <summary>ORWRITE (16). SBC-3 §5.6.</summary>
+    /// <summary>ORWRITE (16). SBC-3 §5.5.</summary>
     OrWrite16 = 0x8B,
 
-    /// <summary>WRITE AND VERIFY (16). SBC-3 §5.38.</summary>
+    /// <summary>WRITE AND VERIFY (16). SBC-3 §5.39.</summary>
     WriteAndVerify16 = 0x8E,
 
-    /// <summary>VERIFY (16). SBC-3 §5.30.</summary>
+    /// <summary>VERIFY (16). SBC-3 §5.31.</summary>
     Verify16 = 0x8F,
 
-    /// <summary>PRE-FETCH (16). SBC-3 §5.12.</summary>
+    /// <summary>PRE-FETCH (16). SBC-3 §5.9.</summary>
     PreFetch16 = 0x90,
 
     /// <summary>SYNCHRONIZE CACHE (16). SBC-3 §5.27.</summary>
@@ -161,7 +161,7 @@ public enum ScsiOpcode : byte
     /// <summary>WRITE SAME (16). SBC-3 §5.44.</summary>
     WriteSame16 = 0x93,
 
-    /// <summary>WRITE ATOMIC (16). SBC-4 §5.46.</summary>
+    /// <summary>WRITE ATOMIC (16). SBC-4 §5.</summary>
     WriteAtomic16 = 0x9C,
 
     /// <summary>SERVICE ACTION IN (16): see ServiceActionIn16. SPC-4 §4.2.5.</summary>
@@ -182,16 +182,16 @@ public enum ScsiOpcode : byte
     /// <summary>MAINTENANCE OUT. SPC-4 §4.2.5.</summary>
     MaintenanceOut = 0xA4,
 
-    /// <summary>READ (12). SBC-3 §5.11.</summary>
+    /// <summary>READ (12). SBC-3 §5.12.</summary>
     Read12 = 0xA8,
 
-    /// <summary>WRITE (12). SBC-3 §5.33.</summary>
+    /// <summary>WRITE (12). SBC-3 §5.34.</summary>
     Write12 = 0xAA,
 
-    /// <summary>WRITE AND VERIFY (12). SBC-3 §5.37.</summary>
+    /// <summary>WRITE AND VERIFY (12). SBC-3 §5.38.</summary>
     WriteAndVerify12 = 0xAE,
 
-    /// <summary>VERIFY (12). SBC-3 §5.29.</summary>
+    /// <summary>VERIFY (12). SBC-3 §5.30.</summary>
     Verify12 = 0xAF,
 
     /// <summary>SECURITY PROTOCOL OUT. SPC-4 §6.41.</summary>

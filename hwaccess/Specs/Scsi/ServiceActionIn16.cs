@@ -9,9 +9,9 @@ public enum ServiceActionIn16 : byte
     /// <summary>READ LONG (16). SBC-3 §5.20.</summary>
     ReadLong16 = 0x11,
 
-    /// <summary>GET LBA STATUS. SBC-3 §5.5.</summary>
+    /// <summary>GET LBA STATUS. SBC-3 §5.4.</summary>
     GetLbaStatus = 0x12,
 
-    /// <summary>REPORT REFERRALS. SBC-3 §5.22.</summary>
+    /// <summary>REPORT REFERRALS. SBC-3 §5.23.</summary>
     ReportReferrals = 0x13,
 }

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>VERIFY (10). SBC-3 §5.28.</summary>
+/// <summary>VERIFY (10). SBC-3 §5.29.</summary>
 [WireStruct(10, ByteOrder.BigEndian)]
 public readonly ref partial struct Verify10Cdb
 {

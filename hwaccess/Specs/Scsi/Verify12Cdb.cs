@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>VERIFY (12). SBC-3 §5.29.</summary>
+/// <summary>VERIFY (12). SBC-3 §5.30.</summary>
 [WireStruct(12, ByteOrder.BigEndian)]
 public readonly ref partial struct Verify12Cdb
 {

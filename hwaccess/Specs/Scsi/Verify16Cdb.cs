@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>VERIFY (16). SBC-3 §5.30.</summary>
+/// <summary>VERIFY (16). SBC-3 §5.31.</summary>
 [WireStruct(16, ByteOrder.BigEndian)]
 public readonly ref partial struct Verify16Cdb
 {

@@ -21,12 +21,12 @@ public enum VpdPage : byte
     /// <summary>ATA information. SAT-3 §12.4.2.</summary>
     AtaInformation = 0x89,
 
-    /// <summary>Block limits. SBC-3 §6.6.4.</summary>
+    /// <summary>Block limits. SBC-3 §6.6.</summary>
     BlockLimits = 0xB0,
 
-    /// <summary>Block device characteristics. SBC-3 §6.6.3.</summary>
+    /// <summary>Block device characteristics. SBC-3 §6.6.</summary>
     BlockDeviceCharacteristics = 0xB1,
 
-    /// <summary>Logical block provisioning. SBC-3 §6.6.5.</summary>
+    /// <summary>Logical block provisioning. SBC-3 §6.6.</summary>
     LogicalBlockProvisioning = 0xB2,
 }

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>WRITE (10). SBC-3 §5.32.</summary>
+/// <summary>WRITE (10). SBC-3 §5.33.</summary>
 [WireStruct(10, ByteOrder.BigEndian)]
 public readonly ref partial struct Write10Cdb
 {

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>WRITE (12). SBC-3 §5.33.</summary>
+/// <summary>WRITE (12). SBC-3 §5.34.</summary>
 [WireStruct(12, ByteOrder.BigEndian)]
 public readonly ref partial struct Write12Cdb
 {

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>WRITE (16). SBC-3 §5.34.</summary>
+/// <summary>WRITE (16). SBC-3 §5.35.</summary>
 [WireStruct(16, ByteOrder.BigEndian)]
 public readonly ref partial struct Write16Cdb
 {

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>WRITE AND VERIFY (10). SBC-3 §5.36.</summary>
+/// <summary>WRITE AND VERIFY (10). SBC-3 §5.37.</summary>
 [WireStruct(10, ByteOrder.BigEndian)]
 public readonly ref partial struct WriteAndVerify10Cdb
 {

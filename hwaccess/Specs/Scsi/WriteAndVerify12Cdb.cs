@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>WRITE AND VERIFY (12). SBC-3 §5.37.</summary>
+/// <summary>WRITE AND VERIFY (12). SBC-3 §5.38.</summary>
 [WireStruct(12, ByteOrder.BigEndian)]
 public readonly ref partial struct WriteAndVerify12Cdb
 {

@@ -2,7 +2,7 @@ using DriverKit.Registers;
 
 namespace DriverKit.Specs.Scsi;
 
-/// <summary>WRITE AND VERIFY (16). SBC-3 §5.38.</summary>
+/// <summary>WRITE AND VERIFY (16). SBC-3 §5.39.</summary>
 [WireStruct(16, ByteOrder.BigEndian)]
 public readonly ref partial struct WriteAndVerify16Cdb
 {
