@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using DriverKit.Dma;
+using DriverKit.Specs.Scsi;
 
 namespace DriverKit.Kernel.Scsi;
 
@@ -136,9 +136,9 @@ public sealed class ScsiBus
         Errno error = Errno.EIO;
         for (int attempt = 0; attempt < 3 && error is not (Errno.Ok or Errno.ENXIO); attempt++)
         {
-            Span<byte> cdb = command.Begin(6, ScsiTransferOptions.Silent | ScsiTransferOptions.IgnoreNotReady | ScsiTransferOptions.IgnoreMediaChange);
-            cdb[0] = 0x12;
-            cdb[4] = ScsiInquiry.LeastLength;
+            InquiryCdb.Writer cdb = InquiryCdb.Write(command.Begin(
+                InquiryCdb.Size, ScsiTransferOptions.Silent | ScsiTransferOptions.IgnoreNotReady | ScsiTransferOptions.IgnoreMediaChange));
+            cdb.AllocationLength = ScsiInquiry.LeastLength;
             error = command.Execute(ScsiDirection.In, ScsiInquiry.LeastLength);
         }
 
@@ -203,25 +203,25 @@ public sealed class ScsiBus
         ScsiCommand command = first.Command;
         using KMutex.Scope held = command.Hold();
         const int Room = 8 + (8 * MostLuns);
-        Span<byte> cdb = command.Begin(12, ScsiTransferOptions.Silent | ScsiTransferOptions.IgnoreIllegalRequest);
-        cdb[0] = 0xa0;
-        BinaryPrimitives.WriteInt32BigEndian(cdb[6..], Room);
-        if (command.Execute(ScsiDirection.In, Room) != Errno.Ok || command.Received.Length < 8)
+        ReportLunsCdb.Writer cdb = ReportLunsCdb.Write(command.Begin(
+            ReportLunsCdb.Size, ScsiTransferOptions.Silent | ScsiTransferOptions.IgnoreIllegalRequest));
+        cdb.AllocationLength = Room;
+        if (command.Execute(ScsiDirection.In, Room) != Errno.Ok || !ReportLunsHeader.TryParse(command.Received, out ReportLunsHeader header))
         {
             return null;
         }
 
-        ReadOnlySpan<byte> data = command.Received;
-        long length = BinaryPrimitives.ReadUInt32BigEndian(data);
+        ReadOnlySpan<byte> list = command.Received[ReportLunsHeader.Size..];
+        list = list[..(int)Math.Min(list.Length, header.ListLength)];
         var luns = new List<int>();
-        for (int at = 8; at + 8 <= data.Length && at < 8 + length; at += 8)
+        while (LogicalUnitNumber.TryParse(list, out LogicalUnitNumber unit))
         {
-            int method = data[at] >> 6;
-            int lun = ((data[at] & 0x3f) << 8) | data[at + 1];
-            if (method <= 1 && lun is > 0 and < MostLuns && !luns.Contains(lun))
+            if (unit.AddressMethod <= 1 && unit.Number is > 0 and < MostLuns && !luns.Contains(unit.Number))
             {
-                luns.Add(lun);
+                luns.Add(unit.Number);
             }
+
+            list = list[LogicalUnitNumber.Size..];
         }
 
         return luns;

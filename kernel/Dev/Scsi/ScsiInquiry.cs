@@ -1,4 +1,5 @@
 using System.Text;
+using DriverKit.Specs.Scsi;
 
 namespace DriverKit.Kernel.Scsi;
 
@@ -56,20 +57,20 @@ public sealed record ScsiInquiry
     public static bool TryParse(ReadOnlySpan<byte> data, out ScsiInquiry inquiry)
     {
         inquiry = Unknown;
-        if (data.Length < LeastLength)
+        if (data.Length < LeastLength || !InquiryData.TryParse(data, out InquiryData view))
         {
             return false;
         }
 
         inquiry = new ScsiInquiry
         {
-            DeviceType = data[0] & 0x1f,
-            Qualifier = data[0] >> 5,
-            IsRemovable = (data[1] & 0x80) != 0,
-            Version = data[2] & 0x7,
-            Vendor = Text(data.Slice(8, 8)),
-            Product = Text(data.Slice(16, 16)),
-            Revision = Text(data.Slice(32, 4)),
+            DeviceType = (int)view.DeviceType,
+            Qualifier = (int)view.Qualifier,
+            IsRemovable = view.Removable,
+            Version = view.Version & 0x7,
+            Vendor = Text(view.VendorIdentification),
+            Product = Text(view.ProductIdentification),
+            Revision = Text(view.ProductRevision),
         };
         return true;
     }

@@ -1,3 +1,5 @@
+using DriverKit.Specs.Scsi;
+
 namespace DriverKit.Kernel.Scsi;
 
 /// <summary>How a raw command ended.</summary>
@@ -5,4 +7,4 @@ namespace DriverKit.Kernel.Scsi;
 /// <param name="Status">The SCSI status byte. SAM-4 §5.3.1.</param>
 /// <param name="Moved">Bytes of data that were moved.</param>
 /// <param name="Sense">Sense data; empty if none came.</param>
-public sealed record ScsiOutcome(ScsiResult Result, byte Status, int Moved, byte[] Sense);
+public sealed record ScsiOutcome(ScsiResult Result, ScsiStatus Status, int Moved, byte[] Sense);

@@ -1,3 +1,5 @@
+using DriverKit.Specs.Scsi;
+
 namespace DriverKit.Kernel.Scsi;
 
 /// <summary>Raw commands to a unit, whether or not a driver has attached to it: one try, sense data given back. Thread context.</summary>
@@ -22,7 +24,7 @@ public sealed class ScsiPassThrough
     public Errno Execute(
         ReadOnlySpan<byte> cdb, ScsiDirection direction, Span<byte> data, out ScsiOutcome outcome, TimeSpan? timeout = null)
     {
-        outcome = new ScsiOutcome(ScsiResult.Requeue, 0, 0, []);
+        outcome = new ScsiOutcome(ScsiResult.Requeue, ScsiStatus.Good, 0, []);
         if (cdb.Length is < 6 or > ScsiTransfer.MaxCdb || data.Length > MaxTransfer || (direction == ScsiDirection.None) != data.IsEmpty)
         {
             return Errno.EINVAL;

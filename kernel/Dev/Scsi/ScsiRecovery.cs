@@ -1,4 +1,5 @@
 using DriverKit.Dma;
+using DriverKit.Specs.Scsi;
 
 namespace DriverKit.Kernel.Scsi;
 
@@ -8,13 +9,6 @@ namespace DriverKit.Kernel.Scsi;
 /// </summary>
 internal sealed class ScsiRecovery : IScsiTransferOwner
 {
-    private const byte Good = 0x00;
-    private const byte CheckCondition = 0x02;
-    private const byte ConditionMet = 0x04;
-    private const byte Busy = 0x08;
-    private const byte ReservationConflict = 0x18;
-    private const byte TaskSetFull = 0x28;
-    private const byte TaskAborted = 0x40;
     private const int MostAttentions = 16;
     private const int MostRequeues = 64;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
@@ -52,7 +46,7 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
     {
         if (transfer.Issuer == Me)
         {
-            Channel.Finish(transfer, transfer.Result == ScsiResult.NoError && transfer.Status == Good ? Errno.Ok : Errno.EIO);
+            Channel.Finish(transfer, transfer.Result == ScsiResult.NoError && transfer.Status == ScsiStatus.Good ? Errno.Ok : Errno.EIO);
             return;
         }
 
@@ -128,32 +122,32 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
     {
         switch (transfer.Status)
         {
-            case Good or ConditionMet:
+            case ScsiStatus.Good or ScsiStatus.ConditionMet:
                 _expectAttention = false;
                 Channel.Finish(transfer, Errno.Ok);
                 break;
-            case CheckCondition when transfer.SenseLength > 0:
+            case ScsiStatus.CheckCondition when transfer.SenseLength > 0:
                 transfer.Result = ScsiResult.Sense;
                 JudgeSense(transfer);
                 break;
-            case CheckCondition when _periph.Bus.Adapter.AutoSense:
+            case ScsiStatus.CheckCondition when _periph.Bus.Adapter.AutoSense:
                 Retry(transfer, Errno.EIO, "check condition without sense data");
                 break;
-            case CheckCondition:
+            case ScsiStatus.CheckCondition:
                 RequestSense(transfer);
                 break;
-            case Busy or TaskSetFull:
+            case ScsiStatus.Busy or ScsiStatus.TaskSetFull:
                 transfer.Result = ScsiResult.Busy;
                 PutOff(transfer, Errno.EBUSY, "busy");
                 break;
-            case ReservationConflict:
+            case ScsiStatus.ReservationConflict:
                 Finish(transfer, Errno.EBUSY, "reservation conflict");
                 break;
-            case TaskAborted:
+            case ScsiStatus.TaskAborted:
                 Retry(transfer, Errno.EIO, "task aborted");
                 break;
             default:
-                Retry(transfer, Errno.EIO, $"status {transfer.Status:x2}h");
+                Retry(transfer, Errno.EIO, $"status {(byte)transfer.Status:x2}h");
                 break;
         }
     }
@@ -163,9 +157,8 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
     {
         int length = (_periph.Quirks & ScsiQuirks.ShortSense) != 0 || _periph.Inquiry.Version < 3 ? 18 : ScsiTransfer.MaxSense;
         _senseMemory.Span.Clear();
-        Span<byte> cdb = _own.BeginCdb(6);
-        cdb[0] = 0x03;
-        cdb[4] = (byte)length;
+        RequestSenseCdb.Writer cdb = RequestSenseCdb.Write(_own.BeginCdb(RequestSenseCdb.Size));
+        cdb.AllocationLength = (byte)length;
         _own.Add(_senseMemory.Slice(0, length));
         _own.Direction = ScsiDirection.In;
         Begin(transfer);
@@ -174,9 +167,8 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
     // SBC-3 §5.25: START bit, not immediate.
     private void StartUnit(ScsiTransfer transfer)
     {
-        Span<byte> cdb = _own.BeginCdb(6);
-        cdb[0] = 0x1b;
-        cdb[4] = 0x01;
+        StartStopUnitCdb.Writer cdb = StartStopUnitCdb.Write(_own.BeginCdb(StartStopUnitCdb.Size));
+        cdb.Start = true;
         _starting = true;
         Begin(transfer);
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DriverKit.Specs.Scsi;
 
 namespace DriverKit.Kernel.Scsi;
 
@@ -27,42 +28,39 @@ public readonly record struct ScsiSense
     public static bool TryParse(ReadOnlySpan<byte> data, out ScsiSense sense)
     {
         sense = default;
-        if (data.Length < 3)
+        if (DescriptorSense.TryParse(data, out DescriptorSense descriptor)
+            && descriptor.ResponseCode is SenseResponse.DescriptorCurrent or SenseResponse.DescriptorDeferred)
         {
-            return false;
-        }
-
-        int code = data[0] & 0x7f;
-        bool descriptor = code is 0x72 or 0x73;
-        if (!descriptor && code is not (0x70 or 0x71))
-        {
-            return false;
-        }
-
-        sense = descriptor
-            ? new ScsiSense
+            sense = new ScsiSense
             {
-                Key = data[1] & 0xf,
-                Asc = At(data, 2),
-                Ascq = At(data, 3),
-                IsDeferred = code == 0x73,
+                Key = (int)descriptor.SenseKey,
+                Asc = descriptor.AdditionalSenseCode,
+                Ascq = descriptor.AdditionalSenseCodeQualifier,
+                IsDeferred = descriptor.ResponseCode == SenseResponse.DescriptorDeferred,
                 Information = FindInformation(data),
-            }
-            : new ScsiSense
-            {
-                Key = data[2] & 0xf,
-                Asc = At(data, 12),
-                Ascq = At(data, 13),
-                IsDeferred = code == 0x71,
-                Information = data.Length >= 7 && data[0] >= 0x80 ? BinaryPrimitives.ReadUInt32BigEndian(data[3..]) : null,
             };
+            return true;
+        }
+
+        if (!FixedSense.TryParse(data, out FixedSense view)
+            || view.ResponseCode is not (SenseResponse.FixedCurrent or SenseResponse.FixedDeferred))
+        {
+            return false;
+        }
+
+        sense = new ScsiSense
+        {
+            Key = (int)view.SenseKey,
+            Asc = view.AdditionalSenseCode,
+            Ascq = view.AdditionalSenseCodeQualifier,
+            IsDeferred = view.ResponseCode == SenseResponse.FixedDeferred,
+            Information = view.Valid ? view.Information : null,
+        };
         return true;
     }
 
     /// <summary>Key, code and qualifier in hexadecimal.</summary>
     public override string ToString() => $"{Key:x}/{Asc:x2}/{Ascq:x2}";
-
-    private static byte At(ReadOnlySpan<byte> data, int index) => index < data.Length ? data[index] : (byte)0;
 
     private static long? FindInformation(ReadOnlySpan<byte> data)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DriverKit.Dma;
+using DriverKit.Specs.Scsi;
 
 namespace DriverKit.Kernel.Scsi;
 
@@ -63,7 +64,7 @@ public sealed class ScsiTransfer
     public ScsiResult Result { get; set; }
 
     /// <summary>The SCSI status byte; valid when <see cref="Result"/> is <see cref="ScsiResult.NoError"/> or <see cref="ScsiResult.Sense"/>. SAM-4 §5.3.1.</summary>
-    public byte Status { get; set; }
+    public ScsiStatus Status { get; set; }
 
     /// <summary>Bytes of the data phase that were not moved.</summary>
     public int Residual { get; set; }
@@ -113,7 +114,7 @@ public sealed class ScsiTransfer
         _cdb = default;
         CdbLength = length;
         ClearData();
-        Status = 0;
+        Status = ScsiStatus.Good;
         SenseLength = 0;
         Residual = 0;
         Result = ScsiResult.NoError;
@@ -146,7 +147,7 @@ public sealed class ScsiTransfer
     /// <param name="result">How the transport ended.</param>
     /// <param name="status">The SCSI status byte.</param>
     /// <param name="residual">Bytes not moved, 0 to <see cref="DataLength"/>.</param>
-    public void Complete(ScsiResult result, byte status = 0, int residual = 0)
+    public void Complete(ScsiResult result, ScsiStatus status = ScsiStatus.Good, int residual = 0)
     {
         Result = result;
         Status = status;
