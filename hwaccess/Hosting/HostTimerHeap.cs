@@ -52,7 +52,7 @@ public sealed class HostTimerHeap
         return true;
     }
 
-    /// <summary>Takes the earliest timer if it is due.</summary>
+    /// <summary>Takes the earliest timer if it is due; follow by <see cref="HostTimer.RunTaken"/>, or by setting it anew.</summary>
     /// <param name="now">Monotonic nanoseconds.</param>
     public HostTimer? TakeDue(long now)
     {
@@ -62,8 +62,18 @@ public sealed class HostTimerHeap
         }
 
         HostTimer timer = _heap[0];
+        Volatile.Write(ref timer.Running, 1);
         Remove(timer);
         return timer;
+    }
+
+    /// <summary>Puts back a timer that was taken and not run.</summary>
+    /// <param name="timer">What <see cref="TakeDue"/> gave.</param>
+    /// <param name="deadline">Monotonic nanoseconds.</param>
+    public void Postpone(HostTimer timer, long deadline)
+    {
+        Volatile.Write(ref timer.Running, 0);
+        Set(timer, deadline);
     }
 
     private static bool Before(HostTimer a, HostTimer b) =>

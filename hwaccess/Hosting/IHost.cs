@@ -19,6 +19,9 @@ public interface IHost
     /// <summary>True for the deterministic host: time is virtual, and what lives in real time is to be refused.</summary>
     bool IsDeterministic => false;
 
+    /// <summary>True while a debugger is attached: timeouts wait until it is gone, so that a person at a breakpoint breaks nothing.</summary>
+    bool TimeoutsHeld => false;
+
     /// <summary>
     /// Who hears of an exception that left a piece of soft work, a timer or a spawned body (which says the name of the work);
     /// the host goes on. Set once by the kernel. Without it such an exception goes up to whoever ran the work.

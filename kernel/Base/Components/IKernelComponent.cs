@@ -9,6 +9,9 @@ public interface IKernelComponent
     /// <summary>Its place in the order of initialisation; lower first.</summary>
     ComponentLevel Level { get; }
 
+    /// <summary>Names of the components that must be there and are initialised before it.</summary>
+    IReadOnlyList<string> Requires => [];
+
     /// <summary>Brings it into a kernel.</summary>
     /// <param name="kernel">The kernel.</param>
     void Initialize(RumpKernel kernel);

@@ -7,9 +7,18 @@ using DriverKit.Hosting;
 namespace DriverKit.Kernel.Hosts;
 
 /// <summary>The host that is the machine: its clock, its threads, its files.</summary>
+/// <remarks>
+/// It owns no thread. Ready work is run by threads that wait or leave; work from elsewhere, and timers, wake a waiting thread or
+/// borrow one for as long as there is work. Whoever stops running work while some is left that others rely on hands it on.
+/// </remarks>
 public sealed class RealHost : IHost, IDisposable
 {
-    private static readonly Lazy<Arena> ProcessArena = new(() => new Arena(1L << 30));
+    /// <summary>The process's arena: one for all hosts, for it is mapped once in each IOMMU domain.</summary>
+    internal static readonly Lazy<Arena> SharedArena = new(() => new Arena(1L << 30));
+
+    private const int TimerStride = 16;
+    private const long HeldTimeout = 1_000_000_000;
+    private const long LateRing = 20_000_000;
 
     [ThreadStatic]
     private static RealHost? t_current;
@@ -17,15 +26,25 @@ public sealed class RealHost : IHost, IDisposable
     [ThreadStatic]
     private static int t_depth;
 
+    [ThreadStatic]
+    private static Stack<(RealHost Host, int Depth)>? t_outer;
+
     private readonly HostRunQueue _queue = new();
     private readonly HostTimerHeap _timers = new();
     private readonly Lock _gate = new();
     private readonly List<RealParker> _parked = [];
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Action<string> _console;
-    private Timer? _alarm;
+    private readonly ParkSpin _spin = new();
+    private Action? _drain;
+    private RealAlarm? _alarm;
+    private RealParker? _leader;
     private long _earliest = long.MaxValue;
     private int _draining;
+    private int _unattended;
+    private int _borrowed;
+    private int _pieces;
+    private bool _kicked;
     private bool _disposed;
 
     /// <summary>A host.</summary>
@@ -33,16 +52,21 @@ public sealed class RealHost : IHost, IDisposable
     public RealHost(Action<string>? console = null) => _console = console ?? Console.Error.WriteLine;
 
     /// <inheritdoc/>
-    public long Now => Stopwatch.GetElapsedTime(_start).Ticks * 100;
+    public long Now => (long)((Stopwatch.GetTimestamp() - _start) * NanosecondsPerTick);
 
     /// <inheritdoc/>
     public DateTimeOffset WallClock => DateTimeOffset.UtcNow;
 
     /// <inheritdoc/>
+    public bool TimeoutsHeld => Debugger.IsAttached;
+
+    /// <inheritdoc/>
     public Action<string, Exception>? Faulted { get; set; }
 
     /// <inheritdoc/>
-    public Arena Arena => ProcessArena.Value;
+    public Arena Arena => SharedArena.Value;
+
+    private static double NanosecondsPerTick => Stopwatch.Frequency == 1_000_000_000 ? 1 : 1e9 / Stopwatch.Frequency;
 
     /// <inheritdoc/>
     public void FillRandom(Span<byte> bytes) => RandomNumberGenerator.Fill(bytes);
@@ -55,7 +79,7 @@ public sealed class RealHost : IHost, IDisposable
     {
         if (_queue.Enqueue(work) && t_current != this)
         {
-            Kick();
+            Attend();
         }
     }
 
@@ -70,14 +94,18 @@ public sealed class RealHost : IHost, IDisposable
             }
 
             _timers.Set(timer, deadline);
-            Volatile.Write(ref _earliest, _timers.Earliest);
-            ArmAlarm();
+            TimersChanged();
         }
     }
 
     /// <inheritdoc/>
     public bool Cancel(HostTimer timer)
     {
+        if (!timer.IsScheduled)
+        {
+            return false;
+        }
+
         lock (_gate)
         {
             bool removed = _timers.Remove(timer);
@@ -97,26 +125,37 @@ public sealed class RealHost : IHost, IDisposable
         Lwp? lwp = Lwp.Current;
         Lwp.Set(null);
         bool ran = false;
+        object? piece = null;
         try
         {
-            HostTimer? timer = TakeTimer();
-            if (timer is not null)
-            {
-                timer.Run();
-                ran = true;
-            }
-
             HostWork? work = _queue.Dequeue();
             if (work is not null)
             {
-                work.Run();
+                piece = work;
                 ran = true;
+                work.Run();
             }
+
+            if ((work is null || ++_pieces % TimerStride == 0) && TakeTimer() is { } timer)
+            {
+                piece = timer;
+                ran = true;
+                timer.RunTaken();
+            }
+        }
+        catch (Exception e) when (Faulted is not null)
+        {
+            Faulted(piece!.GetType().Name, e);
         }
         finally
         {
             Lwp.Set(lwp);
             Volatile.Write(ref _draining, 0);
+        }
+
+        if (t_current != this)
+        {
+            HandOn();
         }
 
         return ran;
@@ -125,10 +164,43 @@ public sealed class RealHost : IHost, IDisposable
     /// <inheritdoc/>
     public void HandOn()
     {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _unattended) == 0)
+        {
+            return;
+        }
+
+        if (!HasReady())
+        {
+            Volatile.Write(ref _unattended, 0);
+            Interlocked.MemoryBarrier();
+            if (!HasReady())
+            {
+                return;
+            }
+        }
+
+        // A drainer at work comes here itself when it stops; the mark stays for it.
+        Volatile.Write(ref _unattended, 1);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _draining) == 0)
+        {
+            Kick();
+        }
     }
 
     /// <inheritdoc/>
-    public void Spawn(string name, Action body) => HostThreads.Run(name, body);
+    public void Spawn(string name, Action body) => HostThreads.Run(name, () =>
+    {
+        try
+        {
+            body();
+        }
+        catch (Exception e) when (Faulted is not null)
+        {
+            Faulted(name, e);
+        }
+    });
 
     /// <inheritdoc/>
     public HostParker CreateParker() => new RealParker(this);
@@ -136,13 +208,18 @@ public sealed class RealHost : IHost, IDisposable
     /// <inheritdoc/>
     public void EnterThread()
     {
-        if (t_current == this)
+        RealHost? current = t_current;
+        if (current == this)
         {
             t_depth++;
             return;
         }
 
-        Outer.Push(t_current, t_depth);
+        if (current is not null)
+        {
+            (t_outer ??= new()).Push((current, t_depth));
+        }
+
         t_current = this;
         t_depth = 1;
     }
@@ -159,10 +236,19 @@ public sealed class RealHost : IHost, IDisposable
         {
         }
 
-        (t_current, t_depth) = Outer.Pop();
+        if (t_outer is { Count: > 0 } outer)
+        {
+            (t_current, t_depth) = outer.Pop();
+        }
+        else
+        {
+            t_current = null;
+        }
+
+        Interlocked.MemoryBarrier();
         if (HasReady())
         {
-            Kick();
+            Attend();
         }
     }
 
@@ -175,91 +261,192 @@ public sealed class RealHost : IHost, IDisposable
     }
 
     /// <inheritdoc/>
-    public IBlockFile OpenBlockFile(string path, bool writable) => new RealBlockFile(path, writable);
+    public IBlockFile OpenBlockFile(string path, bool writable) => RealBlockFile.Open(path, writable);
 
-    /// <inheritdoc/>
+    /// <summary>Ends it: timers are dropped, and work that is still queued is not run.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
             _disposed = true;
             _alarm?.Dispose();
+            Volatile.Write(ref _earliest, long.MaxValue);
         }
     }
 
     internal void Park(RealParker parker, long deadline)
     {
+        if (LookAround(parker))
+        {
+            return;
+        }
+
+        long until;
         lock (_gate)
         {
             _parked.Add(parker);
+            _leader ??= parker;
+            until = _leader == parker ? Math.Min(deadline, _earliest) : deadline;
+        }
+
+        // The gate is a full fence: work queued before it is seen here, work queued after it finds this thread parked.
+        if (Volatile.Read(ref _draining) != 0)
+        {
+            Volatile.Write(ref _unattended, 1);
+            Interlocked.MemoryBarrier();
         }
 
         if (!HasReady() || Volatile.Read(ref _draining) != 0)
         {
-            parker.Sleep(Math.Min(deadline, Volatile.Read(ref _earliest)));
+            parker.Sleep(until);
         }
 
         lock (_gate)
         {
             _parked.Remove(parker);
+            if (_leader == parker)
+            {
+                _leader = null;
+            }
+
+            if (parker.IsKicked)
+            {
+                parker.IsKicked = false;
+                _kicked = false;
+            }
         }
     }
 
-    private bool HasReady() => !_queue.IsEmpty || (Volatile.Read(ref _earliest) is var earliest && earliest != long.MaxValue && earliest <= Now);
+    internal void AlarmRang()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            if (_timers.Earliest > Now)
+            {
+                TimersChanged();
+                return;
+            }
+
+            // Whoever runs the due timer sets the alarm for the next; should it be cancelled before that, this ring does.
+            _alarm?.RingBy(Now + LateRing);
+        }
+
+        Attend();
+    }
+
+    private bool LookAround(RealParker parker)
+    {
+        long until = _spin.Until();
+        do
+        {
+            if (parker.TryTake() || (HasReady() && Volatile.Read(ref _draining) == 0))
+            {
+                _spin.Caught();
+                return true;
+            }
+
+            Thread.SpinWait(4);
+        }
+        while (Stopwatch.GetTimestamp() < until);
+
+        _spin.Missed();
+        return false;
+    }
+
+    private bool HasReady() => !_queue.IsEmpty || IsTimerDue();
+
+    private bool IsTimerDue()
+    {
+        long earliest = Volatile.Read(ref _earliest);
+        return earliest != long.MaxValue && earliest <= Now;
+    }
 
     private HostTimer? TakeTimer()
     {
-        if (Volatile.Read(ref _earliest) == long.MaxValue)
+        if (!IsTimerDue())
         {
             return null;
         }
 
         lock (_gate)
         {
-            HostTimer? timer = _timers.TakeDue(Now);
-            Volatile.Write(ref _earliest, _timers.Earliest);
-            ArmAlarm();
+            long now = Now;
+            HostTimer? timer = _timers.TakeDue(now);
+            while (timer is { IsTimeout: true } && TimeoutsHeld)
+            {
+                _timers.Postpone(timer, now + HeldTimeout);
+                timer = _timers.TakeDue(now);
+            }
+
+            TimersChanged();
             return timer;
+        }
+    }
+
+    // Under the gate.
+    private void TimersChanged()
+    {
+        long earliest = _timers.Earliest;
+        Volatile.Write(ref _earliest, earliest);
+        if (earliest != long.MaxValue && !_disposed)
+        {
+            (_alarm ??= new RealAlarm(this)).RingBy(earliest);
+        }
+    }
+
+    // Work is ready that no thread of this host is bound to come by.
+    private void Attend()
+    {
+        Volatile.Write(ref _unattended, 1);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _draining) == 0)
+        {
+            Kick();
         }
     }
 
     private void Kick()
     {
+        RealParker? parked = null;
         lock (_gate)
         {
+            if (_disposed || _kicked)
+            {
+                return;
+            }
+
             if (_parked.Count > 0)
             {
-                _parked[^1].Unpark();
-                return;
+                parked = _parked[^1];
+                parked.IsKicked = true;
+                _kicked = true;
             }
         }
 
-        HostThreads.Run("drain", () =>
+        if (parked is not null)
         {
-            EnterThread();
-            LeaveThread();
-        });
+            parked.Unpark();
+        }
+        else if (Interlocked.Exchange(ref _borrowed, 1) == 0)
+        {
+            HostThreads.Run("kernel work", _drain ??= Drain);
+        }
     }
 
-    private void ArmAlarm()
+    private void Drain()
     {
-        long earliest = _timers.Earliest;
-        if (earliest == long.MaxValue || _disposed)
+        EnterThread();
+        while (RunReady())
         {
-            return;
         }
 
-        _alarm ??= new Timer(static host => ((RealHost)host!).Kick(), this, Timeout.Infinite, Timeout.Infinite);
-        _alarm.Change(Math.Max(0, (earliest - Now + 999_999) / 1_000_000), Timeout.Infinite);
-    }
-
-    private static class Outer
-    {
-        [ThreadStatic]
-        private static Stack<(RealHost? Host, int Depth)>? t_stack;
-
-        public static void Push(RealHost? host, int depth) => (t_stack ??= new()).Push((host, depth));
-
-        public static (RealHost? Host, int Depth) Pop() => t_stack!.Pop();
+        // Cleared before the last look at the queue, so that whoever still saw it set has its work seen by that look.
+        Interlocked.Exchange(ref _borrowed, 0);
+        LeaveThread();
     }
 }

@@ -13,6 +13,9 @@ public sealed class CondVar
     /// <summary>True when somebody waits.</summary>
     public bool HasWaiters => !_waiters.IsEmpty;
 
+    /// <summary>What is waited for.</summary>
+    public string Name => _name;
+
     /// <summary>Waits; callers check their condition in a loop.</summary>
     /// <param name="mutex">Held by the caller; given up while waiting.</param>
     public void Wait(KMutex mutex) => Sleep(mutex, long.MaxValue, interruptible: false);

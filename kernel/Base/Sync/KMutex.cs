@@ -3,11 +3,16 @@ using System.Runtime.CompilerServices;
 namespace DriverKit.Kernel;
 
 /// <summary>An adaptive mutex, mutex(9) with MUTEX_DEFAULT: held by one lwp, thread context only, not recursive.</summary>
-public sealed class KMutex
+/// <remarks>Whoever comes first gets it, waiting or not, until a waiter has been passed over a few times: then it is handed on in order.</remarks>
+public sealed class KMutex : IWaitable
 {
+    private const int Patience = 3;
+    private const int Spins = 40;
+
     private readonly WaitQueue _waiters = new();
     private readonly string _name;
     private Lwp? _owner;
+    private int _impatient;
 
     /// <summary>A mutex.</summary>
     /// <param name="name">For reports of who waits for what.</param>
@@ -25,10 +30,11 @@ public sealed class KMutex
     }
 
     /// <summary>Takes it; waits for it if need be.</summary>
+    /// <exception cref="KernelPanicException">The caller holds it already, is not in thread context, or its kernel stopped.</exception>
     public void Enter()
     {
         Lwp lwp = Lwp.Require();
-        lwp.Kernel.Host.SchedulingPoint();
+        lwp.Watched?.SchedulingPoint();
         if (Interlocked.CompareExchange(ref _owner, lwp, null) is not null)
         {
             Contend(lwp);
@@ -40,22 +46,43 @@ public sealed class KMutex
     public bool TryEnter()
     {
         Lwp lwp = Lwp.Require();
-        return Interlocked.CompareExchange(ref _owner, lwp, null) is null;
+        return _owner is null && Interlocked.CompareExchange(ref _owner, lwp, null) is null;
     }
 
     /// <summary>Releases it.</summary>
     /// <exception cref="KernelPanicException">The caller does not hold it.</exception>
     public void Exit()
     {
-        if (_owner != Lwp.Current)
+        Lwp? lwp = Lwp.Current;
+        if (_owner != lwp || lwp is null)
         {
-            throw new KernelPanicException($"mutex '{_name}' released by an lwp that does not hold it");
+            Misuse(lwp);
+            return;
+        }
+
+        if (Volatile.Read(ref _impatient) > 0 && _waiters.First() is { } next)
+        {
+            Volatile.Write(ref _owner, next);
+            _waiters.WakeOne();
+            return;
         }
 
         Interlocked.Exchange(ref _owner, null);
         if (!_waiters.IsEmpty)
         {
             _waiters.WakeOne();
+        }
+    }
+
+    string IWaitable.DescribeWait(Lwp waiter) =>
+        $"mutex '{_name}'" + (Volatile.Read(ref _owner) is { } owner ? $", held by {owner}" : "");
+
+    // An lwp that a panic took out of a wait does not hold the mutex that its scope releases.
+    private void Misuse(Lwp? lwp)
+    {
+        if (lwp?.Kernel.IsStopped != true)
+        {
+            throw new KernelPanicException($"mutex '{_name}' released by {lwp?.ToString() ?? "interrupt context"}, which does not hold it");
         }
     }
 
@@ -66,34 +93,53 @@ public sealed class KMutex
             throw new KernelPanicException($"mutex '{_name}': locking against myself");
         }
 
-        for (int spin = 0; spin < 40; spin++)
+        for (int spin = 0; spin < Spins && lwp.Watched is null; spin++)
         {
             lwp.Kernel.Host.Relax();
-            if (_owner is null && Interlocked.CompareExchange(ref _owner, lwp, null) is null)
+            if (Volatile.Read(ref _owner) is null && Interlocked.CompareExchange(ref _owner, lwp, null) is null)
             {
                 return;
             }
         }
 
-        while (true)
+        lwp.WaitingOn = this;
+        bool isImpatient = false;
+        try
         {
-            _waiters.Prepare(lwp);
-            if (Interlocked.CompareExchange(ref _owner, lwp, null) is null)
+            for (int passedOver = 0; !Wait(lwp); passedOver++)
             {
-                if (!_waiters.Cancel(lwp))
+                if (passedOver == Patience)
                 {
-                    _waiters.WakeOne();
+                    isImpatient = true;
+                    Interlocked.Increment(ref _impatient);
                 }
-
-                return;
-            }
-
-            _waiters.Block(lwp, long.MaxValue, interruptible: false, _name);
-            if (Interlocked.CompareExchange(ref _owner, lwp, null) is null)
-            {
-                return;
             }
         }
+        finally
+        {
+            lwp.WaitingOn = null;
+            if (isImpatient)
+            {
+                Interlocked.Decrement(ref _impatient);
+            }
+        }
+    }
+
+    private bool Wait(Lwp lwp)
+    {
+        _waiters.Prepare(lwp);
+        if (Interlocked.CompareExchange(ref _owner, lwp, null) is null)
+        {
+            if (!_waiters.Cancel(lwp))
+            {
+                _waiters.WakeOne();
+            }
+
+            return true;
+        }
+
+        _waiters.Block(lwp, long.MaxValue, interruptible: false, _name);
+        return Volatile.Read(ref _owner) == lwp || Interlocked.CompareExchange(ref _owner, lwp, null) is null;
     }
 
     /// <summary>The mutex while held.</summary>

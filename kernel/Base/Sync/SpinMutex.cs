@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DriverKit.Hosting;
+using DriverKit.Kernel.Hosts;
 
 namespace DriverKit.Kernel;
 
@@ -10,11 +11,16 @@ namespace DriverKit.Kernel;
 public sealed class SpinMutex
 {
     private readonly IHost _host;
+    private readonly DeterministicHost? _watched;
     private int _held;
 
     /// <summary>A spin mutex.</summary>
     /// <param name="host">The host whose threads contend for it.</param>
-    public SpinMutex(IHost host) => _host = host;
+    public SpinMutex(IHost host)
+    {
+        _host = host;
+        _watched = host as DeterministicHost;
+    }
 
     /// <summary>Takes it and gives a scope that releases it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,6 +34,12 @@ public sealed class SpinMutex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enter()
     {
+        if (_watched is not null)
+        {
+            EnterWatched(_watched);
+            return;
+        }
+
         if (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
         {
             Contend();
@@ -36,7 +48,22 @@ public sealed class SpinMutex
 
     /// <summary>Releases it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Exit() => Volatile.Write(ref _held, 0);
+    public void Exit()
+    {
+        Volatile.Write(ref _held, 0);
+        _watched?.SpinLeft();
+    }
+
+    // Turns change before the lock is taken, and the host is told, for nothing may wait while it is held.
+    private void EnterWatched(DeterministicHost host)
+    {
+        host.SchedulingPoint();
+        host.SpinEntered();
+        if (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
+        {
+            Contend();
+        }
+    }
 
     private void Contend()
     {

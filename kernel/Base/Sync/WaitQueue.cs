@@ -1,11 +1,17 @@
+using DriverKit.Hosting;
+
 namespace DriverKit.Kernel;
 
-/// <summary>Lwps that wait for something, in order. What all sleeping primitives are built of. Guarded by its own short lock.</summary>
-internal sealed class WaitQueue
+/// <summary>
+/// Lwps that wait for something, in order: what all sleeping primitives are built of, and a wait channel for components that build
+/// their own. Guarded by its own short lock.
+/// </summary>
+public sealed class WaitQueue
 {
     private const int Idle = 0;
     private const int Waiting = 1;
     private const int Woken = 2;
+    private const long HeldTimeout = 1_000_000_000;
 
     private readonly SimpleLock _lock = new();
     private Lwp? _head;
@@ -14,7 +20,18 @@ internal sealed class WaitQueue
     /// <summary>True when nobody waits (a hint unless the caller excludes newcomers).</summary>
     public bool IsEmpty => Volatile.Read(ref _head) is null;
 
-    /// <summary>Joins the queue. Follow by <see cref="Block"/>; in between, release what the waker needs.</summary>
+    /// <summary>True when more than one waits; callers exclude newcomers.</summary>
+    internal bool HasMoreThanOne
+    {
+        get
+        {
+            using SimpleLock.Scope held = _lock.Hold();
+            return _head?.WaitNext is not null;
+        }
+    }
+
+    /// <summary>Joins the queue. Follow by <see cref="Block"/> or <see cref="Cancel"/>; in between, release what the waker needs.</summary>
+    /// <param name="lwp">The calling lwp.</param>
     public void Prepare(Lwp lwp)
     {
         using SimpleLock.Scope held = _lock.Hold();
@@ -22,7 +39,7 @@ internal sealed class WaitQueue
         lwp.WaitNext = null;
         if (_tail is null)
         {
-            _head = lwp;
+            Volatile.Write(ref _head, lwp);
         }
         else
         {
@@ -33,7 +50,8 @@ internal sealed class WaitQueue
     }
 
     /// <summary>Leaves the queue without having waited.</summary>
-    /// <returns>False if a wake-up had been meant for this lwp already.</returns>
+    /// <param name="lwp">The calling lwp.</param>
+    /// <returns>False if a wake-up had been meant for this lwp already: pass it on where each counts.</returns>
     public bool Cancel(Lwp lwp)
     {
         using SimpleLock.Scope held = _lock.Hold();
@@ -43,15 +61,27 @@ internal sealed class WaitQueue
     }
 
     /// <summary>Waits to be woken, running the kernel's ready work meanwhile.</summary>
+    /// <param name="lwp">The calling lwp, which has joined by <see cref="Prepare"/>.</param>
+    /// <param name="deadline">Monotonic nanoseconds, or <see cref="long.MaxValue"/> for none.</param>
+    /// <param name="interruptible">Whether a signal ends the wait.</param>
+    /// <param name="reason">What is waited for, for reports.</param>
     /// <returns>Ok, ETIMEDOUT, or EINTR (interruptible waits only).</returns>
+    /// <exception cref="KernelPanicException">The kernel panicked or ended meanwhile: the wait will never be answered.</exception>
     public Errno Block(Lwp lwp, long deadline, bool interruptible, string reason)
     {
-        var host = lwp.Kernel.Host;
+        IHost host = lwp.Kernel.Host;
         while (Volatile.Read(ref lwp.WaitState) != Woken)
         {
+            if (lwp.Kernel.IsStopped)
+            {
+                Cancel(lwp);
+                host.HandOn();
+                throw lwp.Kernel.Stopped($"waiting for '{reason}'");
+            }
+
             if (interruptible && lwp.InterruptPending)
             {
-                return Cancel(lwp) ? Errno.EINTR : Errno.Ok;
+                return Abandon(lwp, Errno.EINTR);
             }
 
             if (host.RunReady())
@@ -59,45 +89,100 @@ internal sealed class WaitQueue
                 continue;
             }
 
-            if (deadline != long.MaxValue && host.Now >= deadline)
+            if (deadline != long.MaxValue && host.Now is var now && now >= deadline)
             {
-                return Cancel(lwp) ? Errno.ETIMEDOUT : Errno.Ok;
+                if (!host.TimeoutsHeld)
+                {
+                    return Abandon(lwp, Errno.ETIMEDOUT);
+                }
+
+                deadline = now + HeldTimeout;
             }
 
             lwp.Parker.Park(deadline, reason);
         }
 
         lwp.WaitState = Idle;
+        host.HandOn();
         return Errno.Ok;
     }
 
-    /// <summary>Wakes the longest waiting.</summary>
+    /// <summary>Wakes the longest waiting. Any context.</summary>
     /// <returns>False if there was none.</returns>
     public bool WakeOne()
     {
         Lwp? lwp;
         using (_lock.Hold())
         {
-            lwp = _head;
-            if (lwp is null)
-            {
-                return false;
-            }
-
-            Unlink(lwp);
-            Volatile.Write(ref lwp.WaitState, Woken);
+            lwp = TakeFirst();
         }
 
-        lwp.Parker.Unpark();
-        return true;
+        lwp?.Parker.Unpark();
+        return lwp is not null;
     }
 
-    /// <summary>Wakes all that wait now.</summary>
-    public void WakeAll()
+    /// <summary>Wakes all that wait now. Any context.</summary>
+    /// <returns>How many.</returns>
+    public int WakeAll()
     {
-        while (WakeOne())
+        if (IsEmpty)
         {
+            return 0;
         }
+
+        Lwp? last;
+        using (_lock.Hold())
+        {
+            last = _tail;
+        }
+
+        for (int woken = 0; ; woken++)
+        {
+            Lwp? lwp;
+            using (_lock.Hold())
+            {
+                lwp = TakeFirst();
+            }
+
+            lwp?.Parker.Unpark();
+            if (lwp is null || lwp == last)
+            {
+                return lwp is null ? woken : woken + 1;
+            }
+        }
+    }
+
+    /// <summary>The longest waiting: who will be woken next, so that what it waits for can be made its own before.</summary>
+    internal Lwp? First()
+    {
+        using SimpleLock.Scope held = _lock.Hold();
+        return _head;
+    }
+
+    private Lwp? TakeFirst()
+    {
+        Lwp? lwp = _head;
+        if (lwp is null)
+        {
+            return null;
+        }
+
+        Volatile.Write(ref _head, lwp.WaitNext);
+        if (lwp.WaitNext is null)
+        {
+            _tail = null;
+        }
+
+        lwp.WaitNext = null;
+        Volatile.Write(ref lwp.WaitState, Woken);
+        return lwp;
+    }
+
+    private Errno Abandon(Lwp lwp, Errno error)
+    {
+        error = Cancel(lwp) ? error : Errno.Ok;
+        lwp.Kernel.Host.HandOn();
+        return error;
     }
 
     private bool Unlink(Lwp lwp)
@@ -112,7 +197,7 @@ internal sealed class WaitQueue
 
             if (previous is null)
             {
-                _head = at.WaitNext;
+                Volatile.Write(ref _head, at.WaitNext);
             }
             else
             {
