@@ -1,0 +1,4 @@
+using DriverKit.Kernel;
+using DriverKit.Kernel.Vfs;
+
+[assembly: KernelComponent(typeof(VfsComponent))]
