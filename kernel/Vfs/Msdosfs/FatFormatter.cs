@@ -90,7 +90,7 @@ public sealed class FatFormatter
             }
         }
 
-        if (label[0] == DirectoryEntry.Free)
+        if (label[0] == DirectorySlot.Free)
         {
             label[0] = 0x05;
         }
@@ -176,7 +176,7 @@ public sealed class FatFormatter
         ArenaSegment memory = Sector();
         FatClock.FromNanoseconds(
             (_kernel.Host.WallClock - DateTimeOffset.UnixEpoch).Ticks * 100, out FatDate date, out FatTime time, out _);
-        DirectoryEntry.Writer entry = DirectoryEntry.Write(memory.Span);
+        DirectorySlot.Writer entry = DirectorySlot.Write(memory.Span);
         entry.Name = label;
         entry.Attributes = new FatAttributes { VolumeId = true };
         entry.WriteDate = date;

@@ -31,7 +31,7 @@ internal sealed class FatLayout
     public uint Clusters { get; private set; }
 
     public long DataSector(int fatCount) =>
-        ReservedSectors + ((long)fatCount * FatSectors) + (RootEntries * DirectoryEntry.Size / BytesPerSector);
+        ReservedSectors + ((long)fatCount * FatSectors) + (RootEntries * DirectorySlot.Size / BytesPerSector);
 
     /// <summary>Chooses what the options leave open.</summary>
     /// <returns>Null with the problem when no layout fits.</returns>
@@ -120,7 +120,7 @@ internal sealed class FatLayout
         bool wide = type == FatType.Fat32;
         Type = type;
         SectorsPerCluster = perCluster;
-        int perSector = BytesPerSector / DirectoryEntry.Size;
+        int perSector = BytesPerSector / DirectorySlot.Size;
         RootEntries = wide ? 0 : Math.Min((options.RootEntries + perSector - 1) / perSector * perSector, ushort.MaxValue / perSector * perSector);
         ReservedSectors = Math.Max(options.ReservedSectors, wide ? 32 : 1);
         if (wide && options.ReservedSectors != 0)

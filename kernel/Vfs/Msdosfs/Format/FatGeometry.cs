@@ -84,7 +84,7 @@ public sealed class FatGeometry
     public long RootSector => ReservedSectors + ((long)FatCount * FatSectors);
 
     /// <summary>Sectors of the fixed root directory.</summary>
-    public int RootSectors => RootEntries * DirectoryEntry.Size / BytesPerSector;
+    public int RootSectors => RootEntries * DirectorySlot.Size / BytesPerSector;
 
     /// <summary>Sector of cluster 2.</summary>
     public long DataSector => RootSector + RootSectors;
@@ -226,7 +226,7 @@ public sealed class FatGeometry
             return $"{total} sectors of {size} bytes do not fit the device's {volumeBytes} bytes";
         }
 
-        if (boot.RootEntries * DirectoryEntry.Size % size != 0)
+        if (boot.RootEntries * DirectorySlot.Size % size != 0)
         {
             return $"a root directory of {boot.RootEntries} slots ends within a sector";
         }
@@ -257,7 +257,7 @@ public sealed class FatGeometry
     private static uint Clusters(BootSector boot, uint fatSectors, uint total)
     {
         ulong before = boot.ReservedSectors + ((ulong)boot.FatCount * fatSectors)
-            + (uint)(boot.RootEntries * DirectoryEntry.Size / boot.BytesPerSector);
+            + (uint)(boot.RootEntries * DirectorySlot.Size / boot.BytesPerSector);
         return before >= total ? 0 : (uint)((total - before) / boot.SectorsPerCluster);
     }
 

@@ -72,7 +72,7 @@ internal static class LongName
     }
 
     /// <summary>How many slots a name takes.</summary>
-    public static int SlotCount(int units) => (units + LongNameEntry.Units - 1) / LongNameEntry.Units;
+    public static int SlotCount(int units) => (units + LongNameSlot.Units - 1) / LongNameSlot.Units;
 
     /// <summary>Writes one slot of a name.</summary>
     /// <param name="slot">The 32 bytes.</param>
@@ -81,15 +81,15 @@ internal static class LongName
     /// <param name="checksum">Of the short name.</param>
     public static void WriteSlot(Span<byte> slot, ReadOnlySpan<char> name, int ordinal, byte checksum)
     {
-        Span<byte> units = stackalloc byte[LongNameEntry.Units * 2];
-        for (int i = 0; i < LongNameEntry.Units; i++)
+        Span<byte> units = stackalloc byte[LongNameSlot.Units * 2];
+        for (int i = 0; i < LongNameSlot.Units; i++)
         {
-            int at = ((ordinal - 1) * LongNameEntry.Units) + i;
+            int at = ((ordinal - 1) * LongNameSlot.Units) + i;
             ushort unit = at < name.Length ? name[at] : at == name.Length ? (ushort)0 : (ushort)0xFFFF;
             BinaryPrimitives.WriteUInt16LittleEndian(units[(i * 2)..], unit);
         }
 
-        LongNameEntry.Writer entry = LongNameEntry.Write(slot);
+        LongNameSlot.Writer entry = LongNameSlot.Write(slot);
         entry.Ordinal = (byte)ordinal;
         entry.Last = ordinal == SlotCount(name.Length);
         entry.Attributes = 0x0F;
@@ -103,13 +103,13 @@ internal static class LongName
     /// <param name="entry">The slot.</param>
     /// <param name="units">Room for 13 units.</param>
     /// <returns>Units of the name, 0 to 13: those ahead of the terminator.</returns>
-    public static int ReadSlot(LongNameEntry entry, Span<char> units)
+    public static int ReadSlot(LongNameSlot entry, Span<char> units)
     {
         Copy(entry.Name1, units);
         Copy(entry.Name2, units[5..]);
         Copy(entry.Name3, units[11..]);
-        int end = units[..LongNameEntry.Units].IndexOf('\0');
-        return end < 0 ? LongNameEntry.Units : end;
+        int end = units[..LongNameSlot.Units].IndexOf('\0');
+        return end < 0 ? LongNameSlot.Units : end;
     }
 
     private static void Copy(ReadOnlySpan<byte> bytes, Span<char> units)

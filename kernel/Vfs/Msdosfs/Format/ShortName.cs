@@ -103,7 +103,7 @@ internal struct ShortName : IEquatable<ShortName>
         ReadOnlySpan<byte> bytes = ((ReadOnlySpan<byte>)this)[from..to].TrimEnd((byte)' ');
         for (int i = 0; i < bytes.Length; i++)
         {
-            byte code = i == 0 && from == 0 && bytes[0] == KanjiEscape ? DirectoryEntry.Free : bytes[i];
+            byte code = i == 0 && from == 0 && bytes[0] == KanjiEscape ? DirectorySlot.Free : bytes[i];
             char unit = codePage.ToChar(code);
             destination[i] = lower ? char.ToLowerInvariant(unit) : unit;
         }

@@ -49,7 +49,7 @@ internal static class ShortNameMaker
             lossy = true;
         }
 
-        if (bytes[0] == DirectoryEntry.Free)
+        if (bytes[0] == DirectorySlot.Free)
         {
             bytes[0] = 0x05;
         }

@@ -4,7 +4,7 @@ namespace DriverKit.Kernel.Vfs.Msdosfs.Format;
 
 /// <summary>A directory slot with 13 units of a long name. FAT specification 1.03, "Long file name implementation".</summary>
 [WireStruct(32, ByteOrder.LittleEndian)]
-public readonly ref partial struct LongNameEntry
+public readonly ref partial struct LongNameSlot
 {
     /// <summary>UTF-16 units in a slot.</summary>
     public const int Units = 13;

@@ -4,7 +4,7 @@ namespace DriverKit.Kernel.Vfs.Msdosfs.Format;
 
 /// <summary>A directory slot with a short name: a file, a directory or the label. FAT specification 1.03, "Directory structure".</summary>
 [WireStruct(32, ByteOrder.LittleEndian)]
-public readonly ref partial struct DirectoryEntry
+public readonly ref partial struct DirectorySlot
 {
     /// <summary>First byte of a slot that is free.</summary>
     public const byte Free = 0xE5;
