@@ -1,0 +1,178 @@
+using DriverKit.Kernel.Autoconf;
+using DriverKit.Kernel.Scsi;
+using DriverKit.Specs.MassStorage;
+using DriverKit.Specs.Scsi;
+
+namespace DriverKit.Drivers.UsbMassStorage;
+
+/// <summary>
+/// What is known of one device's ways: from the quirk file at first, then from what it does. Each thing learnt is said once on the console.
+/// Only the transport's present owner (soft context or the recovery) touches it.
+/// </summary>
+internal sealed class StickBehaviour(Device self, UmassQuirks quirks)
+{
+    private const int SixtyFourSectors = 64 * 512;
+    private const int DefaultMaxTransfer = 120 * 1024;
+
+    private uint _signature;
+    private bool _tagMatched;
+    private uint _mismatchedTag;
+    private int _failuresInRow;
+    private long _successes;
+    private int _largestSuccess;
+
+    /// <summary>dCSWDataResidue is not believed.</summary>
+    public bool IgnoresResidue { get; private set; } = (quirks & UmassQuirks.IgnoreResidue) != 0;
+
+    /// <summary>dCSWTag is not believed.</summary>
+    public bool IgnoresTag { get; private set; } = (quirks & UmassQuirks.IgnoreTag) != 0;
+
+    /// <summary>Length of a CBW in bytes.</summary>
+    public int CbwLength { get; private set; } = (quirks & UmassQuirks.Cbw32) != 0 ? 32 : CommandBlockWrapper.Size;
+
+    /// <summary>How fast phases follow one another.</summary>
+    public TransportPace Pace { get; private set; } = (quirks & UmassQuirks.GoSlow) != 0
+        ? TransportPace.Slow
+        : (quirks & UmassQuirks.NeedsStepwise) != 0 ? TransportPace.Stepwise : TransportPace.QueuedAhead;
+
+    /// <summary>Most bytes the device takes a command; longer reads and writes are carried out in pieces.</summary>
+    public int PieceLimit { get; private set; } = (quirks & UmassQuirks.MaxSectors64) != 0 ? SixtyFourSectors : int.MaxValue;
+
+    /// <summary>Most bytes that the midlayer is told to ask for at once: 120 KiB as most hosts do, for sticks are tried with those.</summary>
+    public int MaxTransfer { get; } = (quirks & UmassQuirks.MaxSectors64) != 0 ? SixtyFourSectors : DefaultMaxTransfer;
+
+    /// <summary>Transport failures since the last success.</summary>
+    public int FailuresInRow => _failuresInRow;
+
+    /// <summary>
+    /// Whether bytes are the CSW of a command: length, signature, tag, status. BBB 1.0 §6.3. A signature that is wrong the first time is
+    /// taken for this device's own; so is a tag that is wrong twice before it was ever right.
+    /// </summary>
+    public bool Accept(ReadOnlySpan<byte> bytes, uint tag, out CommandStatusWrapper csw)
+    {
+        if (bytes.Length != CommandStatusWrapper.Size
+            || !CommandStatusWrapper.TryParse(bytes, out csw)
+            || csw.Status > CswStatus.PhaseError)
+        {
+            csw = default;
+            return false;
+        }
+
+        return AcceptTag(csw.Tag, tag) && AcceptSignature(csw.Signature);
+    }
+
+    /// <summary>
+    /// Whether data that came short end with the CSW: the device skipped its data phase, or ended it on a whole packet with neither an
+    /// empty one nor a halt, so that the CSW went into what was left of the data transfer.
+    /// </summary>
+    public bool EndsWithCsw(ReadOnlySpan<byte> bytes, int maxPacketSize, uint tag) =>
+        bytes.Length % maxPacketSize == CommandStatusWrapper.Size
+        && CommandStatusWrapper.TryParse(bytes[^CommandStatusWrapper.Size..], out CommandStatusWrapper csw)
+        && csw.Tag == tag
+        && csw.Signature == (_signature == 0 ? CommandStatusWrapper.SignatureValue : _signature);
+
+    /// <summary>
+    /// The bytes not moved, from what was seen on the bus and what the device says. INQUIRY and READ CAPACITY answered in full with a
+    /// residue beside, or a residue above the length asked for, give the lie away.
+    /// </summary>
+    public int Residual(ScsiTransfer command, in CommandStatusWrapper csw, int asked, int moved)
+    {
+        int missing = asked - moved;
+        uint residue = csw.DataResidue;
+        if (residue == 0 || IgnoresResidue)
+        {
+            return missing;
+        }
+
+        bool whole = csw.Status == CswStatus.Passed && missing == 0
+            && (ScsiOpcode)command.Cdb[0] switch
+            {
+                ScsiOpcode.Inquiry => asked == 36,
+                ScsiOpcode.ReadCapacity10 => asked == 8,
+                _ => false,
+            };
+        if (whole || residue > (uint)asked)
+        {
+            IgnoresResidue = true;
+            self.Report($"reports a residue of {residue} bytes where {asked} of {asked} were asked for and came: residues are ignored from now on");
+            return missing;
+        }
+
+        return Math.Max(missing, (int)residue);
+    }
+
+    /// <summary>A command ended with a valid CSW.</summary>
+    public void Succeeded(int length)
+    {
+        _failuresInRow = 0;
+        _successes++;
+        _largestSuccess = Math.Max(_largestSuccess, length);
+    }
+
+    /// <summary>A command's transport failed and the device was reset: the next try may be gentler.</summary>
+    /// <param name="length">Length of its data phase.</param>
+    /// <returns>True when the same command can be carried out in smaller pieces now.</returns>
+    public bool Failed(int length)
+    {
+        _failuresInRow++;
+        if (length > SixtyFourSectors && PieceLimit > SixtyFourSectors && _largestSuccess > 0 && _largestSuccess <= length)
+        {
+            PieceLimit = SixtyFourSectors;
+            self.Report($"fails on {length} bytes a command: no more than {SixtyFourSectors} from now on");
+            return true;
+        }
+
+        if (_failuresInRow >= 2 && Pace < TransportPace.Slow)
+        {
+            SetPace(Pace + 1);
+        }
+        else if (_failuresInRow >= 2 && _successes == 0)
+        {
+            CbwLength = CbwLength == CommandBlockWrapper.Size ? 32 : CommandBlockWrapper.Size;
+            self.Report($"has not taken a command yet: tries CBWs of {CbwLength} bytes");
+        }
+
+        return false;
+    }
+
+    private void SetPace(TransportPace pace)
+    {
+        Pace = pace;
+        self.Report(pace == TransportPace.Stepwise
+            ? "fails with transfers queued ahead: one phase at a time from now on"
+            : "fails at full pace: pauses after each CBW from now on");
+    }
+
+    private bool AcceptTag(uint got, uint expected)
+    {
+        if (got == expected)
+        {
+            _tagMatched = true;
+            return true;
+        }
+
+        if (!IgnoresTag && !_tagMatched && _mismatchedTag != 0 && _mismatchedTag != expected)
+        {
+            IgnoresTag = true;
+            self.Report("does not echo tags: they are ignored from now on");
+        }
+
+        _mismatchedTag = expected;
+
+        return IgnoresTag;
+    }
+
+    private bool AcceptSignature(uint got)
+    {
+        if (_signature == 0)
+        {
+            _signature = got;
+            if (got != CommandStatusWrapper.SignatureValue)
+            {
+                self.Report($"has a CSW signature of its own, {got:x8}");
+            }
+        }
+
+        return got == _signature;
+    }
+}
