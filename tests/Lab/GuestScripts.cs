@@ -10,9 +10,7 @@ internal static class GuestScripts
     public static string PortOfSerial(string serial) =>
         $$"""
         for n in $(seq 600); do
-            for d in /sys/bus/usb/devices/*; do
-                [ "$(cat $d/serial 2> /dev/null)" = "{{serial}}" ] && { basename $d; exit 0; }
-            done
+            f=$(grep -lx '{{serial}}' /sys/bus/usb/devices/*/serial 2> /dev/null) && { basename ${f%/serial}; exit 0; }
             usleep 100000
         done
         echo "no USB device with the serial {{serial}}" >&2; exit 1
@@ -22,18 +20,29 @@ internal static class GuestScripts
     public static string WaitForDisk(string serial) =>
         $$"""
         for n in $(seq 600); do
-            for d in /sys/bus/usb/devices/*; do
-                [ "$(cat $d/serial 2> /dev/null)" = "{{serial}}" ] || continue
-                for b in $d/*:*/host*/target*/*/block/*; do
-                    [ -e $b/size ] && [ "$(cat $b/size)" != 0 ] && { usleep 300000; basename $b; exit 0; }
-                done
+            f=$(grep -lx '{{serial}}' /sys/bus/usb/devices/*/serial 2> /dev/null)
+            for b in ${f%/serial}/*:*/host*/target*/*/block/*; do
+                [ "$(cat $b/size 2> /dev/null || echo 0)" != 0 ] && { usleep 300000; basename $b; exit 0; }
             done
             usleep 100000
         done
         echo "no disk with the serial {{serial}}" >&2; exit 1
         """;
 
+    /// <summary>Gives every mass-storage interface that has no driver to the kernel's own, and says which.</summary>
+    public const string RebindAll =
+        """
+        for f in $(grep -lx 08 /sys/bus/usb/devices/*:*/bInterfaceClass); do
+            d=${f%/*}
+            [ -e $d/driver ] || { basename $d; basename $d > /sys/bus/usb/drivers_probe; }
+        done
+        """;
+
     /// <summary>Waits until a disk is gone.</summary>
     public static string WaitForNoDisk(string disk) =>
         $"for n in $(seq 600); do [ -e /sys/block/{disk} ] || exit 0; usleep 100000; done; echo /dev/{disk} stays >&2; exit 1";
+
+    /// <summary>Waits until a file holds a line of text.</summary>
+    public static string WaitForText(string file, string text) =>
+        $"for n in $(seq 600); do grep -qF '{text}' {file} 2> /dev/null && exit 0; usleep 100000; done; cat {file}; exit 1";
 }

@@ -13,7 +13,7 @@ public sealed class GuestTests
         _guest = await LabGuest.BootAsync(new LabGuestOptions
         {
             Name = "basics",
-            ToolFolder = await PublishedTool.PublishAsync(),
+            ToolFolder = await PublishedPrograms.PublishAsync(),
             Sticks =
             [
                 new LabStick("fast", UsbController.Xhci, await StickImage.CreateFatAsync("basics-fast", 64), "LAB-FAST"),

@@ -151,6 +151,12 @@ public sealed class LabGuest : IAsyncDisposable
         {
             while (await from.ReadLineAsync() is { } line)
             {
+                // kmod offers each compressed module as it is first, and the kernel says so each time.
+                if (line.Contains("Invalid ELF header magic", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
                 lock (log)
                 {
                     log.WriteLine(line.TrimEnd('\r'));
