@@ -188,7 +188,7 @@ public sealed class BulkOnlyFunction : UsbFunctionModel
         Span<byte> cdb = stackalloc byte[16];
         cbw.CommandBlock[..cbw.CommandBlockLength].CopyTo(cdb);
         int cdbLength = cbw.CommandBlockLength;
-        int lun = cbw.Lun;
+        int lun = _quirks.IgnoresLun ? 0 : cbw.Lun;
         _out.Take(packet.Length);
         _commandAt = _host.Now;
         _target.Begin(_task, _nexus, lun, cdb[..cdbLength]);
@@ -368,13 +368,17 @@ public sealed class BulkOnlyFunction : UsbFunctionModel
         var csw = CommandStatusWrapper.Write(room);
         csw.Signature = _quirks.CswSignature != 0 ? _quirks.CswSignature : CommandStatusWrapper.SignatureValue;
         csw.Tag = _quirks.IgnoresTag ? ++_ownTag : _tag;
-        csw.DataResidue = (uint)(_quirks.BogusResidue && _task.Status == ScsiStatus.Good ? _expected : _expected - _moved);
+        csw.DataResidue = (uint)(HasBogusResidue ? _expected : _expected - _moved);
         csw.Status = _phaseError ? CswStatus.PhaseError
             : _task.Status is ScsiStatus.Good or ScsiStatus.ConditionMet ? CswStatus.Passed : CswStatus.Failed;
         _phase = BulkOnlyPhase.Command;
         endpoint.Send(CommandStatusWrapper.Size);
         return true;
     }
+
+    // Hosts find the lie out by INQUIRY and READ CAPACITY, so the ones that are in need of a table keep to the truth there.
+    private bool HasBogusResidue => _quirks.BogusResidue && _task.Status == ScsiStatus.Good
+        && _task.Opcode is not (ScsiOpcode.Inquiry or ScsiOpcode.ReadCapacity10);
 
     private bool DelaysStatus(UsbModelEndpoint endpoint)
     {

@@ -6,7 +6,7 @@ public sealed record BulkOnlyQuirks
     /// <summary>STALL after data that are shorter than the host expected, where the short packet would do. BBB 1.0 §6.7.2 allows both.</summary>
     public bool StallsShortData { get; init; }
 
-    /// <summary>dCSWDataResidue says that nothing was moved, although all was.</summary>
+    /// <summary>dCSWDataResidue of reads and writes says that nothing was moved, although all was.</summary>
     public bool BogusResidue { get; init; }
 
     /// <summary>dCSWTag counts commands of its own instead of echoing dCBWTag.</summary>
@@ -23,6 +23,9 @@ public sealed record BulkOnlyQuirks
 
     /// <summary>Answer to Get Max LUN where it is not the truth; -1 for the truth.</summary>
     public int MaxLun { get; init; } = -1;
+
+    /// <summary>bCBWLUN is not looked at: every unit is the first.</summary>
+    public bool IgnoresLun { get; init; }
 
     /// <summary>A command that fails or has no data answers with the CSW where the data were expected, without STALL.</summary>
     public bool SkipsDataPhase { get; init; }

@@ -15,6 +15,9 @@ public sealed record Personality
     /// <summary>The flag by which Linux's table knows it; empty where Linux finds out by itself.</summary>
     public string LinuxFlag { get; init; } = "";
 
+    /// <summary>How Linux gets along without being told; empty where it suffers under an id that its table does not have.</summary>
+    public string LinuxCopes { get; init; } = "";
+
     /// <summary>idVendor of an entry with the flag.</summary>
     public ushort VendorId { get; init; }
 

@@ -90,6 +90,18 @@ public sealed class UsbStickModel : IUsbDevice
     /// <inheritdoc/>
     public void Abort(UsbTransfer transfer) => Device.Abort(transfer);
 
+    /// <summary>Has the units not ready for a while, in process of becoming so.</summary>
+    /// <param name="delay">How long from now, in nanoseconds.</param>
+    public void MakeReadyAfter(long delay)
+    {
+        foreach (ScsiLogicalUnit unit in Target.Units)
+        {
+            unit.NotReady = ScsiSense.BecomingReady;
+        }
+
+        _host.Schedule(new ReadyTimer(this), _host.Now + delay);
+    }
+
     /// <summary>Pulls it out. Any thread.</summary>
     public void Unplug() => Device.Unplug();
 
@@ -170,5 +182,16 @@ public sealed class UsbStickModel : IUsbDevice
         };
         string name = Personality is null ? "emu-usb-stick" : $"emu-usb-stick:{Personality.Name}";
         return new UsbDeviceModel(_host, definition, Options.Speed, function, name);
+    }
+
+    private sealed class ReadyTimer(UsbStickModel stick) : HostTimer
+    {
+        public override void Run()
+        {
+            foreach (ScsiLogicalUnit unit in stick.Target.Units)
+            {
+                unit.NotReady = null;
+            }
+        }
     }
 }
