@@ -269,12 +269,7 @@ public sealed partial class VirtualFileSystem
     private void Shutdown()
     {
         Cache.StopWriteBehind();
-        foreach (Process process in new[] { Kernel.Proc0 })
-        {
-            process.Descriptors.CloseAll();
-            ProcessDirectories.Of(process)?.Clear();
-        }
-
+        Kernel.Proc0.Exit();
         IReadOnlyList<Mount> mounts = Mounts;
         for (int i = mounts.Count - 1; i >= 0; i--)
         {

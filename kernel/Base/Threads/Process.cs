@@ -103,6 +103,11 @@ public sealed class Process
         }
     }
 
-    /// <summary>Ends it: open files are closed.</summary>
-    public void Exit() => Descriptors.CloseAll();
+    /// <summary>Ends it: open files are closed, directories given up. Thread context.</summary>
+    public void Exit()
+    {
+        Descriptors.CloseAll();
+        (FileSystemState as IDisposable)?.Dispose();
+        FileSystemState = null;
+    }
 }

@@ -1,7 +1,7 @@
 namespace DriverKit.Kernel.Vfs;
 
 /// <summary>A process's root and current directory (struct cwdinfo); each referenced. What is null is the tree's root.</summary>
-internal sealed class ProcessDirectories
+internal sealed class ProcessDirectories : ICloneable, IDisposable
 {
     private readonly SimpleLock _lock = new();
     private Vnode? _current;
@@ -41,7 +41,17 @@ internal sealed class ProcessDirectories
     /// <summary>Sets the root directory, taking over the reference.</summary>
     public void SetRoot(Vnode? directory) => Exchange(ref _root, directory)?.Release();
 
-    public void Clear()
+    /// <summary>The same directories for a forked process.</summary>
+    public object Clone()
+    {
+        var copy = new ProcessDirectories();
+        copy.SetCurrent(TakeCurrent());
+        copy.SetRoot(TakeRoot());
+        return copy;
+    }
+
+    /// <summary>Gives the directories up, as the process ends.</summary>
+    public void Dispose()
     {
         SetCurrent(null);
         SetRoot(null);
