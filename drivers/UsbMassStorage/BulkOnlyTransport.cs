@@ -17,7 +17,6 @@ internal sealed class BulkOnlyTransport : ScsiAdapter, IUsbXferOwner
 {
     private const int MostSegments = 64;
     private const int CswOffset = 512;
-    
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SlowPause = TimeSpan.FromMicroseconds(150);
