@@ -1,3 +1,5 @@
+using DriverKit.Bench.Kernel;
+
 namespace DriverKit.Bench;
 
 /// <summary>All measurements, for the tool to list and run.</summary>
@@ -6,5 +8,8 @@ public static class Measurements
     /// <summary>Makes them, in the order to list.</summary>
     public static IMeasurement[] Create() =>
     [
+        new KernelStart(),
+        new KernelPrimitives(),
+        new HandOver(),
     ];
 }

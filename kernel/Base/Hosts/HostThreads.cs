@@ -3,9 +3,14 @@ namespace DriverKit.Kernel.Hosts;
 /// <summary>The process's threads for kernel work: borrowed for a body, kept a while, then let go.</summary>
 internal static class HostThreads
 {
+    // Thousands of kernels whose timers come due together must not make thousands of threads for work that never waits.
+    private const int ShortLimit = 16;
+
     private static readonly Lock Gate = new();
     private static readonly Stack<Worker> IdleWorkers = new();
+    private static readonly Queue<Action> ShortBodies = new();
     private static readonly TimeSpan KeepIdle = TimeSpan.FromSeconds(2);
+    private static int s_shortThreads;
 
     public static void Run(string name, Action body)
     {
@@ -16,6 +21,41 @@ internal static class HostThreads
         }
 
         (worker ?? new Worker()).Start(name, body);
+    }
+
+    /// <summary>Runs a body that never waits for another; a few threads serve all of them.</summary>
+    public static void RunShort(Action body)
+    {
+        lock (Gate)
+        {
+            ShortBodies.Enqueue(body);
+            if (s_shortThreads == ShortLimit)
+            {
+                return;
+            }
+
+            s_shortThreads++;
+        }
+
+        Run("kernel work", RunShortBodies);
+    }
+
+    private static void RunShortBodies()
+    {
+        while (true)
+        {
+            Action? body;
+            lock (Gate)
+            {
+                if (!ShortBodies.TryDequeue(out body))
+                {
+                    s_shortThreads--;
+                    return;
+                }
+            }
+
+            body();
+        }
     }
 
     private sealed class Worker

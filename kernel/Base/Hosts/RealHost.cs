@@ -434,7 +434,7 @@ public sealed class RealHost : IHost, IDisposable
         }
         else if (Interlocked.Exchange(ref _borrowed, 1) == 0)
         {
-            HostThreads.Run("kernel work", _drain ??= Drain);
+            HostThreads.RunShort(_drain ??= Drain);
         }
     }
 

@@ -1,59 +1,58 @@
+using System.Runtime.InteropServices;
 using DriverKit.Hosting;
+using DriverKit.Kernel.Hosts.Native;
 
 namespace DriverKit.Kernel.Hosts;
 
 /// <summary>Where a thread of the real host waits.</summary>
-internal sealed class RealParker(RealHost host) : HostParker
+internal sealed unsafe class RealParker : HostParker
 {
-    private readonly object _monitor = new();
-    private int _token;
-    private bool _asleep;
+    private const int None = 0;
+    private const int Token = 1;
+    private const int Asleep = -1;
+
+    private readonly RealHost _host;
+    private readonly int[] _pinned = GC.AllocateArray<int>(1, pinned: true);
+    private readonly int* _word;
+
+    public RealParker(RealHost host)
+    {
+        _host = host;
+        _word = (int*)Marshal.UnsafeAddrOfPinnedArrayElement(_pinned, 0);
+    }
 
     /// <summary>True when it was woken to see to ready work; guarded by the host's gate.</summary>
     public bool IsKicked { get; set; }
-
-    /// <summary>True when an unpark is waiting to be consumed.</summary>
-    public bool HasToken => Volatile.Read(ref _token) != 0;
 
     public override void Park(long deadline, string reason)
     {
         if (!TryTake())
         {
-            host.Park(this, deadline);
+            _host.Park(this, deadline);
         }
     }
 
     public override void Unpark()
     {
-        if (Interlocked.Exchange(ref _token, 1) != 0 || !Volatile.Read(ref _asleep))
+        if (Interlocked.Exchange(ref *_word, Token) == Asleep)
         {
-            return;
-        }
-
-        lock (_monitor)
-        {
-            Monitor.Pulse(_monitor);
+            Futex.Wake(_word);
         }
     }
 
     /// <summary>Consumes an unpark that came first.</summary>
-    public bool TryTake() => HasToken && Interlocked.Exchange(ref _token, 0) != 0;
+    public bool TryTake() => Volatile.Read(ref *_word) == Token && Interlocked.Exchange(ref *_word, None) == Token;
 
-    /// <summary>Sleeps until unparked or the deadline.</summary>
+    /// <summary>Sleeps until unparked, until the deadline, or for no reason.</summary>
     public void Sleep(long deadline)
     {
-        lock (_monitor)
+        if (Interlocked.CompareExchange(ref *_word, Asleep, None) == None)
         {
-            Volatile.Write(ref _asleep, true);
-            Interlocked.MemoryBarrier();
-            if (!HasToken)
-            {
-                long left = deadline == long.MaxValue ? -1 : Math.Max(0, (deadline - host.Now + 999_999) / 1_000_000);
-                Monitor.Wait(_monitor, (int)Math.Min(left, int.MaxValue));
-            }
-
-            Volatile.Write(ref _asleep, false);
-            Interlocked.Exchange(ref _token, 0);
+            long left = deadline == long.MaxValue ? deadline : Math.Max(0, deadline - _host.Now);
+            Futex.Wait(_word, Asleep, left);
         }
+
+        Interlocked.Exchange(ref *_word, None);
+        GC.KeepAlive(_pinned);
     }
 }

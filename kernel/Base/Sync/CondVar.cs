@@ -43,9 +43,14 @@ public sealed class CondVar
         Lwp lwp = Lwp.Require();
         _waiters.Prepare(lwp);
         mutex.Exit();
-        Errno error = _waiters.Block(lwp, deadline, interruptible, _name);
-        mutex.Enter();
-        return error;
+        try
+        {
+            return _waiters.Block(lwp, deadline, interruptible, _name);
+        }
+        finally
+        {
+            mutex.Enter();
+        }
     }
 
     /// <summary>Wakes one waiter.</summary>
