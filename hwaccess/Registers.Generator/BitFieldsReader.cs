@@ -44,6 +44,7 @@ internal static class BitFieldsReader
             fields.OrderBy(field => field.Bit).ToList(),
             reserved,
             default,
+            default,
             problems);
     }
 

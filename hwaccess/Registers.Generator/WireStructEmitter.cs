@@ -33,6 +33,11 @@ internal static class WireStructEmitter
             {
                 body.Line(Code.Print(field));
             }
+
+            if (model.UnnamedBytes.Any(item => item != 0))
+            {
+                body.Line($"printer.Reserved(_bytes, [{Mask(model.UnnamedBytes)}]);");
+            }
         });
         text.Line(string.Empty);
         Writer(text, model);
@@ -55,9 +60,10 @@ internal static class WireStructEmitter
         }
 
         text.Line("];").Line(string.Empty).Line("/// <inheritdoc/>");
-        string mask = string.Join(", ", model.ReservedBytes.Select(item => $"0x{item:X2}"));
-        text.Line($"public static {Source} ReservedMask => [{mask}];").Line(string.Empty);
+        text.Line($"public static {Source} ReservedMask => [{Mask(model.ReservedBytes)}];").Line(string.Empty);
     }
+
+    private static string Mask(EquatableList<byte> bytes) => string.Join(", ", bytes.Select(item => $"0x{item:X2}"));
 
     private static void Parsing(CodeText text, LayoutModel model)
     {

@@ -30,6 +30,7 @@ internal static class WireStructReader
         }
 
         List<FieldModel> fields = [];
+        List<FieldModel> overlays = [];
         string?[] owners = new string?[size * 8];
         foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
         {
@@ -39,10 +40,19 @@ internal static class WireStructReader
             }
 
             fields.Add(field);
-            if (Names.Named(Names.Find(property, Names.At)!, "Overlay") is not true)
+            if (Names.Named(Names.Find(property, Names.At)!, "Overlay") is true)
+            {
+                overlays.Add(field);
+            }
+            else
             {
                 Claim(property, field, owners, problems);
             }
+        }
+
+        foreach (FieldModel overlay in overlays)
+        {
+            Name(overlay, owners);
         }
 
         foreach (AttributeData attribute in type.GetAttributes())
@@ -63,7 +73,8 @@ internal static class WireStructReader
             string.Empty,
             fields.OrderBy(field => field.ByteOffset).ThenByDescending(field => field.Bit).ToList(),
             default,
-            Reserved(owners),
+            Reserved(owners, owner => owner is null || owner[0] == ReservedWithin),
+            Reserved(owners, owner => owner is null),
             problems);
     }
 
@@ -197,24 +208,42 @@ internal static class WireStructReader
 
     private static void Claim(IPropertySymbol property, FieldModel field, string?[] owners, List<Problem> problems)
     {
-        bool span = field.Type.Kind == ValueKind.Bytes;
-        for (int i = 0; i < (span ? field.ByteWidth * 8 : field.Width); i++)
+        foreach ((int index, string owner) in Places(field))
         {
-            int bit = field.Bit + i;
-            int place = !span && field.BigEndian ? field.ByteWidth - 1 - (bit / 8) : bit / 8;
-            int index = ((field.ByteOffset + place) * 8) + (bit % 8);
             if (owners[index] is { } other)
             {
                 problems.Add(Problem.At(property, Rules.Overlap, field.Name, other.TrimStart(ReservedWithin)));
                 return;
             }
 
-            owners[index] = (field.Type.MustBeZero >> i & 1) != 0 && !span ? ReservedWithin + field.Name : field.Name;
+            owners[index] = owner;
         }
     }
 
-    /// <summary>The bits of each byte that no field names.</summary>
-    private static List<byte> Reserved(string?[] owners)
+    /// <summary>A second reading names the bits that no other field does.</summary>
+    private static void Name(FieldModel overlay, string?[] owners)
+    {
+        foreach ((int index, string owner) in Places(overlay))
+        {
+            owners[index] ??= owner;
+        }
+    }
+
+    private static IEnumerable<(int Index, string Owner)> Places(FieldModel field)
+    {
+        bool span = field.Type.Kind == ValueKind.Bytes;
+        for (int i = 0; i < (span ? field.ByteWidth * 8 : field.Width); i++)
+        {
+            int bit = field.Bit + i;
+            int place = !span && field.BigEndian ? field.ByteWidth - 1 - (bit / 8) : bit / 8;
+            bool reserved = !span && (field.Type.MustBeZero >> i & 1) != 0;
+            yield return (
+                ((field.ByteOffset + place) * 8) + (bit % 8), reserved ? ReservedWithin + field.Name : field.Name);
+        }
+    }
+
+    /// <summary>The bits of each byte whose owner is such.</summary>
+    private static List<byte> Reserved(string?[] owners, Func<string?, bool> such)
     {
         List<byte> masks = [];
         for (int i = 0; i < owners.Length / 8; i++)
@@ -222,7 +251,7 @@ internal static class WireStructReader
             int mask = 0;
             for (int bit = 0; bit < 8; bit++)
             {
-                mask |= owners[(i * 8) + bit] is not { } owner || owner[0] == ReservedWithin ? 1 << bit : 0;
+                mask |= such(owners[(i * 8) + bit]) ? 1 << bit : 0;
             }
 
             masks.Add((byte)mask);

@@ -99,6 +99,23 @@ public ref struct FieldPrinter(Span<char> destination)
         }
     }
 
+    /// <summary>Reserved bits of a structure, byte by byte where one is set.</summary>
+    /// <param name="bytes">The structure.</param>
+    /// <param name="mask">The reserved bits.</param>
+    public void Reserved(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> mask)
+    {
+        for (int i = 0; i < Math.Min(bytes.Length, mask.Length); i++)
+        {
+            if ((bytes[i] & mask[i]) != 0)
+            {
+                Text(Written > 0 ? " rsvd[" : "rsvd[");
+                Formatted(i, default);
+                Text("]=0x");
+                Formatted(bytes[i] & mask[i], "x");
+            }
+        }
+    }
+
     /// <summary>Ends the print.</summary>
     /// <param name="written">Characters written; 0 on failure.</param>
     /// <returns>False when the destination was too small.</returns>

@@ -95,6 +95,16 @@ internal sealed class WireStructTests
     }
 
     [Test]
+    public void ReservedBitsArePrintedByTheirByte()
+    {
+        byte[] bytes = [.. Sample];
+        bytes[4] |= 0x22;
+        bytes[7] |= 0x01;
+        Assert.That(Mixed.TryParse(bytes, out Mixed mixed), Is.True);
+        Assert.That(mixed.ToString(), Does.EndWith("Gear=Reverse rsvd[4]=0x22").And.Contains("Clutch=1 rsvd=0x1)"));
+    }
+
+    [Test]
     public void ValuesThatWouldLoseBitsAreRefused()
     {
         byte[] bytes = new byte[Mixed.Size];
