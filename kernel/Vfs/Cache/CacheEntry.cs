@@ -61,11 +61,13 @@ internal abstract class CacheEntry
     public void ClearRuns() => RunCount = 0;
 
     /// <summary>The end of what is mapped without a gap from <paramref name="start"/> on; start itself if nothing is.</summary>
-    public int MappedFrom(int start)
+    /// <param name="start">Where to begin.</param>
+    /// <param name="holesToo">Whether holes count as mapped: for a read, not for a write, which may have filled them.</param>
+    public int MappedFrom(int start, bool holesToo = true)
     {
         foreach (CacheRun run in Runs)
         {
-            if (start >= run.Start && start < run.End)
+            if (start >= run.Start && start < run.End && (holesToo || run.Sector >= 0))
             {
                 start = run.End;
             }

@@ -394,7 +394,7 @@ public sealed partial class FilePages
         int sector = Device.SectorSize;
         int from = start / sector * sector;
         int to = (start + length + sector - 1) / sector * sector;
-        if (extent.MappedFrom(from) >= to)
+        if (extent.MappedFrom(from, holesToo: false) >= to)
         {
             return Errno.Ok;
         }

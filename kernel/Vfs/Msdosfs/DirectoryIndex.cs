@@ -49,7 +49,7 @@ internal sealed class DirectoryIndex
             if (item == _items.Length)
             {
                 Array.Resize(ref _items, item * 2);
-                Rehash(item * 2);
+                Rehash(item);
             }
         }
 
@@ -155,10 +155,11 @@ internal sealed class DirectoryIndex
         End = Math.Min(End, slots);
     }
 
-    private void Rehash(int size)
+    private void Rehash(int count)
     {
+        int size = count * 2;
         _buckets = new int[size];
-        for (int item = 0; item < _itemCount && item < _items.Length; item++)
+        for (int item = 0; item < count; item++)
         {
             if (_items[item].Slot < 0)
             {
