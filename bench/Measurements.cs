@@ -1,4 +1,5 @@
 using DriverKit.Bench.Kernel;
+using DriverKit.Bench.Vfs;
 
 namespace DriverKit.Bench;
 
@@ -11,5 +12,6 @@ public static class Measurements
         new KernelStart(),
         new KernelPrimitives(),
         new HandOver(),
+        new TmpfsMeasurement(),
     ];
 }

@@ -17,6 +17,7 @@ public sealed partial class VirtualFileSystem
         Kernel = kernel;
         Vnodes = new VnodeCache(kernel);
         Cache = new BufferCache(kernel, () => Sync(wait: false));
+        CallTable = new FileCallTable(kernel.Syscalls);
         Calls = new FileSyscalls(this, null);
         kernel.OnShutdown(Shutdown);
     }
@@ -51,6 +52,8 @@ public sealed partial class VirtualFileSystem
 
     /// <summary>The file system types, in the order they were registered.</summary>
     public IReadOnlyList<IFileSystemType> Types => _types;
+
+    internal FileCallTable CallTable { get; }
 
     /// <summary>Root directory of the tree, once something is mounted there.</summary>
     internal Vnode? RootVnode { get; private set; }

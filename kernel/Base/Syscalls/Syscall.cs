@@ -35,11 +35,11 @@ public sealed class Syscall
     public long Failed(Errno error) => _errors is { } errors && (uint)error < (uint)errors.Length ? errors[(int)error] : 0;
 
     /// <summary>Enters the kernel for this call; dispose leaves it.</summary>
-    /// <param name="process">Who calls.</param>
+    /// <param name="process">Who calls; null for whomever the thread acts for already.</param>
     /// <exception cref="KernelPanicException">The kernel panicked.</exception>
     /// <exception cref="ObjectDisposedException">The kernel has ended.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SyscallScope Enter(Process process)
+    public SyscallScope Enter(Process? process)
     {
         Interlocked.Increment(ref _calls);
         return new SyscallScope(this, _kernel.Enter(process));

@@ -21,7 +21,7 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EBADF, EIO.</returns>
     public Errno Fstat(int fd, out VnodeAttributes attributes)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Stat.Enter(_process);
         attributes = default;
         Errno error = TakeFile(fd, out OpenFile file);
         if (error == Errno.Ok)
@@ -30,7 +30,7 @@ public sealed partial class FileSyscalls
             file.Close();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Whether the process may do something with a file, access(2).</summary>
@@ -39,7 +39,7 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EACCES, EROFS, and what lookup gives.</returns>
     public Errno Access(ReadOnlySpan<char> path, AccessModes modes)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Access.Enter(_process);
         Errno error = Resolve(path, follow: true, out Vnode vnode);
         if (error == Errno.Ok)
         {
@@ -49,7 +49,7 @@ public sealed partial class FileSyscalls
             vnode.Release();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Sets permission bits, chmod(2).</summary>
@@ -57,13 +57,13 @@ public sealed partial class FileSyscalls
     /// <param name="mode">The bits, octal 0 to 07777.</param>
     /// <returns>Ok, EPERM, EROFS, EOPNOTSUPP, EIO, and what lookup gives.</returns>
     public Errno Chmod(ReadOnlySpan<char> path, int mode) =>
-        SetAttributes(path, follow: true, new AttributeChanges { Mode = mode & Permissions.AllModes });
+        SetAttributes(_calls.Chmod, path, follow: true, new AttributeChanges { Mode = mode & Permissions.AllModes });
 
     /// <summary>Sets an open file's permission bits, fchmod(2).</summary>
     /// <param name="fd">The descriptor.</param>
     /// <param name="mode">The bits, octal 0 to 07777.</param>
     /// <returns>As <see cref="Chmod"/>, and EBADF.</returns>
-    public Errno Fchmod(int fd, int mode) => SetAttributes(fd, new AttributeChanges { Mode = mode & Permissions.AllModes });
+    public Errno Fchmod(int fd, int mode) => SetAttributes(_calls.Chmod, fd, new AttributeChanges { Mode = mode & Permissions.AllModes });
 
     /// <summary>Sets owner and group, chown(2).</summary>
     /// <param name="path">The file; a symbolic link is followed.</param>
@@ -71,7 +71,7 @@ public sealed partial class FileSyscalls
     /// <param name="gid">The group; null to leave it.</param>
     /// <returns>As <see cref="Chmod"/>.</returns>
     public Errno Chown(ReadOnlySpan<char> path, uint? uid, uint? gid) =>
-        SetAttributes(path, follow: true, new AttributeChanges { Uid = uid, Gid = gid });
+        SetAttributes(_calls.Chown, path, follow: true, new AttributeChanges { Uid = uid, Gid = gid });
 
     /// <summary>Sets a file's times, utimensat(2).</summary>
     /// <param name="path">The file.</param>
@@ -80,7 +80,7 @@ public sealed partial class FileSyscalls
     /// <param name="follow">Whether a symbolic link is followed.</param>
     /// <returns>As <see cref="Chmod"/>.</returns>
     public Errno Utimens(ReadOnlySpan<char> path, long? access, long? modify, bool follow = true) =>
-        SetAttributes(path, follow, new AttributeChanges { AccessTime = access, ModifyTime = modify });
+        SetAttributes(_calls.Utimens, path, follow, new AttributeChanges { AccessTime = access, ModifyTime = modify });
 
     /// <summary>Sets an open file's times, futimens(2).</summary>
     /// <param name="fd">The descriptor.</param>
@@ -88,7 +88,7 @@ public sealed partial class FileSyscalls
     /// <param name="modify">Last write, likewise.</param>
     /// <returns>As <see cref="Chmod"/>, and EBADF.</returns>
     public Errno Futimens(int fd, long? access, long? modify) =>
-        SetAttributes(fd, new AttributeChanges { AccessTime = access, ModifyTime = modify });
+        SetAttributes(_calls.Utimens, fd, new AttributeChanges { AccessTime = access, ModifyTime = modify });
 
     /// <summary>Sets a file's times to now, as touch(1) does.</summary>
     /// <param name="path">The file.</param>
@@ -96,7 +96,7 @@ public sealed partial class FileSyscalls
     public Errno UtimensNow(ReadOnlySpan<char> path)
     {
         long now = _vfs.Now;
-        return SetAttributes(path, follow: true, new AttributeChanges { AccessTime = now, ModifyTime = now, TimesAreNow = true });
+        return SetAttributes(_calls.Utimens, path, follow: true, new AttributeChanges { AccessTime = now, ModifyTime = now, TimesAreNow = true });
     }
 
     /// <summary>Room and limits of the file system a file is on, statvfs(2).</summary>
@@ -105,7 +105,7 @@ public sealed partial class FileSyscalls
     /// <returns>Ok and what lookup gives.</returns>
     public Errno StatVfs(ReadOnlySpan<char> path, out FileSystemStatistics statistics)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.StatVfs.Enter(_process);
         statistics = default;
         Errno error = Resolve(path, follow: true, out Vnode vnode);
         if (error == Errno.Ok)
@@ -114,7 +114,7 @@ public sealed partial class FileSyscalls
             vnode.Release();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Room and limits of the file system an open file is on, fstatvfs(2).</summary>
@@ -123,7 +123,7 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EBADF, EIO.</returns>
     public Errno FstatVfs(int fd, out FileSystemStatistics statistics)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.StatVfs.Enter(_process);
         statistics = default;
         Errno error = TakeFile(fd, out OpenFile file);
         if (error == Errno.Ok)
@@ -132,12 +132,12 @@ public sealed partial class FileSyscalls
             file.Close();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     private Errno Stat(ReadOnlySpan<char> path, bool follow, out VnodeAttributes attributes)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Stat.Enter(_process);
         attributes = default;
         Errno error = Resolve(path, follow, out Vnode vnode);
         if (error == Errno.Ok)
@@ -146,7 +146,7 @@ public sealed partial class FileSyscalls
             vnode.Release();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     private static Errno GetAttributes(Vnode vnode, out VnodeAttributes attributes)
@@ -157,9 +157,9 @@ public sealed partial class FileSyscalls
         return error;
     }
 
-    private Errno SetAttributes(ReadOnlySpan<char> path, bool follow, AttributeChanges changes)
+    private Errno SetAttributes(Syscall call, ReadOnlySpan<char> path, bool follow, AttributeChanges changes)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = call.Enter(_process);
         Errno error = Resolve(path, follow, out Vnode vnode);
         if (error == Errno.Ok)
         {
@@ -167,12 +167,12 @@ public sealed partial class FileSyscalls
             vnode.Release();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
-    private Errno SetAttributes(int fd, AttributeChanges changes)
+    private Errno SetAttributes(Syscall call, int fd, AttributeChanges changes)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = call.Enter(_process);
         Errno error = TakeFile(fd, out OpenFile file);
         if (error == Errno.Ok)
         {
@@ -180,7 +180,7 @@ public sealed partial class FileSyscalls
             file.Close();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     private static Errno SetAttributes(Vnode vnode, AttributeChanges changes)

@@ -8,7 +8,7 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, ENOENT (it was removed), EIO.</returns>
     public Errno GetCurrentDirectory(out string path)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.GetCurrentDirectory.Enter(_process);
         var walker = new PathWalker(_vfs);
         Vnode current = walker.TakeCurrent();
         Vnode root = walker.TakeRoot();
@@ -37,7 +37,7 @@ public sealed partial class FileSyscalls
         path = path.Length == 0 ? "/" : path;
         current.Release();
         root.Release();
-        return error;
+        return scope.Return(error);
     }
 
     private static Errno FindName(Vnode directory, ulong fileId, DirectoryBatch batch, ref string path)

@@ -11,8 +11,8 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EEXIST, EACCES, EROFS, ENOSPC, EMLINK, EINVAL, EIO, and what lookup gives.</returns>
     public Errno MakeDirectory(ReadOnlySpan<char> path, int mode)
     {
-        using LwpScope scope = Enter();
-        return Make(path, mode, slashAllowed: true, static (parent, name, mode) =>
+        using SyscallScope scope = _calls.MakeDirectory.Enter(_process);
+        Errno result = Make(path, mode, slashAllowed: true, static (parent, name, mode) =>
         {
             VnodeAttributes attributes = NewAttributes(VnodeType.Directory, mode, parent);
             Errno error = parent.MakeDirectory(name, attributes, out Vnode made);
@@ -23,6 +23,7 @@ public sealed partial class FileSyscalls
 
             return error;
         });
+        return scope.Return(result);
     }
 
     /// <summary>Makes a symbolic link, symlink(2).</summary>
@@ -31,8 +32,8 @@ public sealed partial class FileSyscalls
     /// <returns>As <see cref="MakeDirectory"/>, and EOPNOTSUPP.</returns>
     public Errno SymbolicLink(string target, ReadOnlySpan<char> path)
     {
-        using LwpScope scope = Enter();
-        return target.Length == 0 ? Errno.ENOENT : Make(path, target, slashAllowed: false, static (parent, name, target) =>
+        using SyscallScope scope = _calls.SymbolicLink.Enter(_process);
+        Errno result = target.Length == 0 ? Errno.ENOENT : Make(path, target, slashAllowed: false, static (parent, name, target) =>
         {
             VnodeAttributes attributes = NewAttributes(VnodeType.SymbolicLink, 0x1ff, parent);
             Errno error = parent.MakeSymbolicLink(name, target, attributes, out Vnode made);
@@ -43,6 +44,7 @@ public sealed partial class FileSyscalls
 
             return error;
         });
+        return scope.Return(result);
     }
 
     /// <summary>Reads a symbolic link, readlink(2).</summary>
@@ -51,7 +53,7 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EINVAL (not a link), EIO, and what lookup gives.</returns>
     public Errno ReadLink(ReadOnlySpan<char> path, out string target)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.ReadLink.Enter(_process);
         target = string.Empty;
         Errno error = Resolve(path, follow: false, out Vnode vnode);
         if (error == Errno.Ok)
@@ -62,7 +64,7 @@ public sealed partial class FileSyscalls
             vnode.Release();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Gives a file a further name, link(2). A symbolic link is not followed.</summary>
@@ -71,11 +73,11 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EEXIST, EXDEV, EPERM (a directory), EMLINK, EOPNOTSUPP, EROFS, ENOSPC, EACCES, EIO, and what lookup gives.</returns>
     public Errno Link(ReadOnlySpan<char> path, ReadOnlySpan<char> newPath)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Link.Enter(_process);
         Errno error = Resolve(path, follow: false, out Vnode vnode);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         error = vnode.Type == VnodeType.Directory ? Errno.EPERM : Make(newPath, vnode, slashAllowed: false, static (parent, name, vnode) =>
@@ -86,7 +88,7 @@ public sealed partial class FileSyscalls
             return error;
         });
         vnode.Release();
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Devices have no nodes here, mknod(2).</summary>
@@ -101,16 +103,16 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EPERM (a directory, or the sticky rule), EACCES, EROFS, EIO, and what lookup gives.</returns>
     public Errno Unlink(ReadOnlySpan<char> path)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Unlink.Enter(_process);
         Errno error = new PathWalker(_vfs).ResolveParent(path, out PathTarget target);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         error = target.Name.IsEmpty || target.Name is "." or ".." ? Errno.EPERM : Remove(target, directory: false);
         target.Parent.Release();
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Removes an empty directory, rmdir(2).</summary>
@@ -118,11 +120,11 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, ENOTDIR, ENOTEMPTY, EBUSY (a mount point or the root), EINVAL (<c>.</c>), EACCES, EPERM, EROFS, EIO, and what lookup gives.</returns>
     public Errno RemoveDirectory(ReadOnlySpan<char> path)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.RemoveDirectory.Enter(_process);
         Errno error = new PathWalker(_vfs).ResolveParent(path, out PathTarget target);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         error = target.Name.IsEmpty ? Errno.EBUSY
@@ -130,7 +132,7 @@ public sealed partial class FileSyscalls
             : target.Name is ".." ? Errno.ENOTEMPTY
             : Remove(target, directory: true);
         target.Parent.Release();
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Reads directory entries at the descriptor's position and moves it, getdents(2).</summary>
@@ -139,12 +141,12 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EBADF, ENOTDIR, EIO.</returns>
     public Errno GetDirectoryEntries(int fd, DirectoryBatch batch)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.GetDirectoryEntries.Enter(_process);
         batch.Clear();
         Errno error = TakeFile(fd, out OpenFile file);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         using (file.PositionMutex.Hold())
@@ -161,7 +163,7 @@ public sealed partial class FileSyscalls
         }
 
         file.Close();
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Changes the process's current directory, chdir(2).</summary>
@@ -169,9 +171,9 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, ENOTDIR, EACCES, and what lookup gives.</returns>
     public Errno ChangeDirectory(ReadOnlySpan<char> path)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.ChangeDirectory.Enter(_process);
         Errno error = Resolve(path, follow: true, out Vnode vnode);
-        return error == Errno.Ok ? SetCurrent(vnode) : error;
+        return scope.Return(error == Errno.Ok ? SetCurrent(vnode) : error);
     }
 
     /// <summary>Changes the process's current directory to an open one, fchdir(2).</summary>
@@ -179,7 +181,7 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EBADF, ENOTDIR, EACCES.</returns>
     public Errno ChangeDirectory(int fd)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.ChangeDirectory.Enter(_process);
         Errno error = TakeFile(fd, out OpenFile file);
         if (error == Errno.Ok)
         {
@@ -188,7 +190,7 @@ public sealed partial class FileSyscalls
             file.Close();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     private Errno Make<TArgument>(ReadOnlySpan<char> path, TArgument argument, bool slashAllowed, Maker<TArgument> make)

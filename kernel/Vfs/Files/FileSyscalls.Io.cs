@@ -11,11 +11,11 @@ public sealed partial class FileSyscalls
     public Errno Read(int fd, Span<byte> destination, out int read)
     {
         read = 0;
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Read.Enter(_process);
         Errno error = TakeFile(fd, out OpenFile file);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         KMutex position = file.PositionMutex;
@@ -24,7 +24,7 @@ public sealed partial class FileSyscalls
         file.Position += read;
         position.Exit();
         file.Close();
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Reads at an offset, pread(2).</summary>
@@ -36,7 +36,7 @@ public sealed partial class FileSyscalls
     public Errno ReadAt(int fd, Span<byte> destination, long offset, out int read)
     {
         read = 0;
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Read.Enter(_process);
         Errno error = TakeFile(fd, out OpenFile file);
         if (error == Errno.Ok)
         {
@@ -44,7 +44,7 @@ public sealed partial class FileSyscalls
             file.Close();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Writes at the descriptor's position (with O_APPEND at the end) and moves it, write(2).</summary>
@@ -55,11 +55,11 @@ public sealed partial class FileSyscalls
     public Errno Write(int fd, ReadOnlySpan<byte> source, out int written)
     {
         written = 0;
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Write.Enter(_process);
         Errno error = TakeFile(fd, out OpenFile file);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         KMutex position = file.PositionMutex;
@@ -69,7 +69,7 @@ public sealed partial class FileSyscalls
         file.Position = offset + written;
         position.Exit();
         file.Close();
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Writes at an offset, pwrite(2); O_APPEND does not matter.</summary>
@@ -81,7 +81,7 @@ public sealed partial class FileSyscalls
     public Errno WriteAt(int fd, ReadOnlySpan<byte> source, long offset, out int written)
     {
         written = 0;
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Write.Enter(_process);
         Errno error = TakeFile(fd, out OpenFile file);
         if (error == Errno.Ok)
         {
@@ -89,7 +89,7 @@ public sealed partial class FileSyscalls
             file.Close();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Moves a descriptor's position, lseek(2).</summary>
@@ -101,11 +101,11 @@ public sealed partial class FileSyscalls
     public Errno Seek(int fd, long offset, SeekOrigin origin, out long position)
     {
         position = 0;
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Seek.Enter(_process);
         Errno error = TakeFile(fd, out OpenFile file);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         using (file.PositionMutex.Hold())
@@ -127,7 +127,7 @@ public sealed partial class FileSyscalls
         }
 
         file.Close();
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Makes a file's contents and attributes durable, fsync(2).</summary>
@@ -144,8 +144,8 @@ public sealed partial class FileSyscalls
     /// <returns>The first error.</returns>
     public Errno Sync()
     {
-        using LwpScope scope = Enter();
-        return _vfs.Sync(wait: true);
+        using SyscallScope scope = _calls.Sync.Enter(_process);
+        return scope.Return(_vfs.Sync(wait: true));
     }
 
     /// <summary>Sets an open file's size, ftruncate(2).</summary>
@@ -154,16 +154,16 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EBADF, EINVAL, EFBIG, ENOSPC, EROFS, EIO.</returns>
     public Errno Ftruncate(int fd, long size)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Truncate.Enter(_process);
         Errno error = TakeFile(fd, out OpenFile file);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         error = file.IsWritable ? Truncate(file.Vnode, size) : Errno.EINVAL;
         file.Close();
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Sets a file's size, truncate(2).</summary>
@@ -172,11 +172,11 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EACCES, EISDIR, EINVAL, EFBIG, ENOSPC, EROFS, EIO, and what lookup gives.</returns>
     public Errno Truncate(ReadOnlySpan<char> path, long size)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Truncate.Enter(_process);
         Errno error = Resolve(path, follow: true, out Vnode vnode);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         vnode.Lock.EnterWrite();
@@ -184,7 +184,7 @@ public sealed partial class FileSyscalls
         error = error == Errno.Ok ? vnode.Truncate(size) : error;
         vnode.Lock.Exit();
         vnode.Release();
-        return error;
+        return scope.Return(error);
     }
 
     private static Errno Truncate(Vnode vnode, long size)
@@ -197,7 +197,7 @@ public sealed partial class FileSyscalls
 
     private Errno Fsync(int fd, SyncFlags flags)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Fsync.Enter(_process);
         Errno error = TakeFile(fd, out OpenFile file);
         if (error == Errno.Ok)
         {
@@ -208,7 +208,7 @@ public sealed partial class FileSyscalls
             file.Close();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     private static Errno ReadAt(OpenFile file, long offset, Span<byte> destination, out int read)

@@ -17,11 +17,11 @@ public sealed partial class FileSyscalls
             return Errno.EINVAL;
         }
 
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Open.Enter(_process);
         Errno error = OpenVnode(path, flags, mode, out Vnode vnode);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         var file = new OpenFile(vnode, flags);
@@ -32,7 +32,7 @@ public sealed partial class FileSyscalls
             file.Close();
         }
 
-        return error;
+        return scope.Return(error);
     }
 
     /// <summary>Opens a file for reading, or as the flags say.</summary>
@@ -47,9 +47,9 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EBADF, or EIO, ENOSPC, ENXIO of a write-behind that failed.</returns>
     public Errno Close(int fd)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Close.Enter(_process);
         Errno error = Descriptors.Remove(fd, out IOpenFile file);
-        return error == Errno.Ok ? file.Close() : error;
+        return scope.Return(error == Errno.Ok ? file.Close() : error);
     }
 
     /// <summary>Duplicates a descriptor to the lowest free one, dup(2).</summary>
@@ -58,20 +58,18 @@ public sealed partial class FileSyscalls
     /// <returns>Ok, EBADF, EMFILE.</returns>
     public Errno Duplicate(int fd, out int copy)
     {
-        copy = -1;
-        using LwpScope scope = Enter();
-        Errno error = TakeFile(fd, out OpenFile file);
-        if (error == Errno.Ok)
-        {
-            error = Descriptors.Allocate(file, out copy);
-            if (error != Errno.Ok)
-            {
-                copy = -1;
-                file.Close();
-            }
-        }
+        using SyscallScope scope = _calls.Duplicate.Enter(_process);
+        return scope.Return(Descriptors.Duplicate(fd, 0, out copy));
+    }
 
-        return error;
+    /// <summary>Makes a given descriptor stand for an open file, dup2(2); what it stood for before is closed.</summary>
+    /// <param name="fd">The open file.</param>
+    /// <param name="wanted">The descriptor it is to have as well.</param>
+    /// <returns>Ok, EBADF.</returns>
+    public Errno DuplicateTo(int fd, int wanted)
+    {
+        using SyscallScope scope = _calls.Duplicate.Enter(_process);
+        return scope.Return(Descriptors.DuplicateTo(fd, wanted));
     }
 
     private Errno OpenVnode(ReadOnlySpan<char> path, OpenFlags flags, int mode, out Vnode vnode)

@@ -15,12 +15,12 @@ public sealed partial class FileSyscalls
     /// </returns>
     public Errno Rename(ReadOnlySpan<char> path, ReadOnlySpan<char> newPath)
     {
-        using LwpScope scope = Enter();
+        using SyscallScope scope = _calls.Rename.Enter(_process);
         var walker = new PathWalker(_vfs);
         Errno error = walker.ResolveParent(path, out PathTarget from);
         if (error != Errno.Ok)
         {
-            return error;
+            return scope.Return(error);
         }
 
         error = walker.ResolveParent(newPath, out PathTarget to);
@@ -36,7 +36,7 @@ public sealed partial class FileSyscalls
         }
 
         from.Parent.Release();
-        return error;
+        return scope.Return(error);
     }
 
     private static Errno CheckRename(in PathTarget from, in PathTarget to) =>

@@ -2,26 +2,24 @@ namespace DriverKit.Kernel.Vfs;
 
 /// <summary>
 /// The system calls on files, with POSIX's errors. Data go to and come from the caller's spans. Each call enters the kernel if the calling
-/// thread is not in it yet.
+/// thread is not in it yet, and is counted there.
 /// </summary>
 public sealed partial class FileSyscalls
 {
     private readonly VirtualFileSystem _vfs;
-    private readonly RumpKernel _kernel;
+    private readonly FileCallTable _calls;
     private readonly Process? _process;
 
     internal FileSyscalls(VirtualFileSystem vfs, Process? process)
     {
         _vfs = vfs;
-        _kernel = vfs.Kernel;
+        _calls = vfs.CallTable;
         _process = process;
     }
 
     private static Process Caller => Lwp.Require().Process;
 
     private static DescriptorTable Descriptors => Caller.Descriptors;
-
-    private LwpScope Enter() => _kernel.Enter(_process);
 
     private static Errno SearchAccess(Vnode directory)
     {
