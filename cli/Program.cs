@@ -1,8 +1,57 @@
 using System.CommandLine;
+using DriverKit.Cli.Commands;
+using DriverKit.Locators;
 
 namespace DriverKit.Cli;
 
 internal static class Program
 {
-    private static int Main(string[] args) => new RootCommand("Device driver development kit with userspace I/O.").Parse(args).Invoke();
+    private static int Main(string[] args)
+    {
+        var root = new RootCommand("DriverKit: kernel drivers in C#, in a process, on real and emulated devices.")
+        {
+            RunCommand.Create(),
+            FsCommand.Create(),
+            ScsiCommand.Create(),
+            UsbCommand.Create(),
+            DevicesCommand.Create(),
+            DoctorCommand.Create(),
+            ExportCommand.Create(),
+            BenchCommand.Create(),
+        };
+
+        // A name that begins with @ is a name: no response files.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            string command = parsed.CommandResult.Command is RootCommand ? "" : " " + Path(parsed.CommandResult);
+            return Fail($"{parsed.Errors[0].Message} See 'driverkit{command} --help'.", ExitCode.Usage);
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CliException e)
+        {
+            return Fail(e.Message, e.Code);
+        }
+        catch (Exception e) when (e is LocatorException or IOException or UnauthorizedAccessException)
+        {
+            return Fail(e.Message, ExitCode.Failure);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail("interrupted", ExitCode.Failure);
+        }
+    }
+
+    private static string Path(System.CommandLine.Parsing.CommandResult at) =>
+        at.Parent is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } parent ? $"{Path(parent)} {at.Command.Name}" : at.Command.Name;
+
+    private static int Fail(string message, ExitCode code)
+    {
+        Console.Error.WriteLine("driverkit: " + message.ReplaceLineEndings(" "));
+        return (int)code;
+    }
 }

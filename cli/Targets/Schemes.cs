@@ -1,0 +1,13 @@
+using DriverKit.Locators;
+
+namespace DriverKit.Cli.Targets;
+
+/// <summary>The ways to reach devices that this tool was built with.</summary>
+internal static class Schemes
+{
+    private static readonly ILocatorScheme[] Known = LocatorSchemes.Create();
+
+    public static IReadOnlyList<ILocatorScheme> All => Known;
+
+    public static ILocatorScheme? Find(string name) => Array.Find(Known, s => s.Scheme == name);
+}
