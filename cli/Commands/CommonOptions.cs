@@ -12,7 +12,7 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Write JSON" };
 
-    public static Option<int?> Partition() => new("--partition", "-p")
+    public static Option<int?> Partition() => new("--partition")
     {
         Description = "Which partition, from 1; without it the only one, or the first with a file system that is known",
     };
