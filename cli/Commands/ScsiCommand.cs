@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using DriverKit.Cli.Output;
 using DriverKit.Cli.Targets;
 using DriverKit.Kernel;
@@ -147,7 +146,7 @@ internal static class ScsiCommand
 
             if (outcome.Result != ScsiResult.NoError || outcome.Status != 0)
             {
-                throw new CliException($"{(ScsiOpcode)cdb[0]}: {outcome.Result}, status {outcome.Status.ToString("x2", CultureInfo.InvariantCulture)}");
+                throw new CliException($"{(ScsiOpcode)cdb[0]}: {outcome.Result}, status {(byte)outcome.Status:x2}");
             }
 
             return direction == ScsiDirection.In ? buffer[..outcome.Moved] : [];

@@ -18,7 +18,7 @@ internal static class DiskChoice
                 : $"{target} has no partition {number}, but {string.Join(", ", wedges.Select(w => w.Partition.Number))}");
         }
 
-        return wedges.FirstOrDefault(w => IsFat(w.Partition)) ?? wedges.FirstOrDefault() ?? disk;
+        return wedges.FirstOrDefault(w => IsFat(w.Partition)) ?? (wedges.Count > 0 ? wedges[0] : disk);
     }
 
     public static BlockDevice WholeDisk(Machine machine, string target) =>

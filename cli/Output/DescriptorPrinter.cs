@@ -49,7 +49,7 @@ internal static class DescriptorPrinter
         return capability.CapabilityType switch
         {
             DeviceCapabilityType.Usb20Extension when Usb20ExtensionCapability.TryParse(bytes, out Usb20ExtensionCapability c) => c.ToString(),
-            DeviceCapabilityType.SuperSpeed when SuperSpeedCapability.TryParse(bytes, out SuperSpeedCapability c) => c.ToString(),
+            DeviceCapabilityType.SuperSpeedUsb when SuperSpeedCapability.TryParse(bytes, out SuperSpeedCapability c) => c.ToString(),
             _ => capability.ToString(),
         };
     }
