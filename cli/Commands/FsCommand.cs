@@ -21,6 +21,5 @@ internal static class FsCommand
         ChangeCommands.CreateRm(),
         ChangeCommands.CreateMkdir(),
         MakeCommands.CreateMkfs(),
-        MakeCommands.CreateFsck(),
     };
 }
