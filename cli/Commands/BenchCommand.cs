@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DriverKit.Bench;
 using DriverKit.Cli.Output;
-using Spectre.Console;
 
 namespace DriverKit.Cli.Commands;
 
@@ -60,7 +59,7 @@ internal static class BenchCommand
     {
         foreach (IMeasurement measurement in chosen)
         {
-            AnsiConsole.MarkupLineInterpolated($"[bold]{measurement.Name}[/]  {measurement.What}");
+            Console.WriteLine(Style.Bold(measurement.Name) + "  " + measurement.What);
             foreach (Figure figure in measurement.Run(options))
             {
                 string goal = figure.Goal is { } g ? $"  (goal {Number(g)})" : "";

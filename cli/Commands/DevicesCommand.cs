@@ -2,7 +2,6 @@ using System.CommandLine;
 using DriverKit.Cli.Output;
 using DriverKit.Cli.Targets;
 using DriverKit.Locators;
-using Spectre.Console;
 
 namespace DriverKit.Cli.Commands;
 
@@ -34,14 +33,14 @@ internal static class DevicesCommand
     {
         foreach ((ILocatorScheme scheme, IReadOnlyList<ReachableDevice> devices) in all)
         {
-            AnsiConsole.MarkupLineInterpolated($"[bold]{scheme.Scheme}:[/]  {scheme.Summary}");
+            Console.WriteLine(Style.Bold(scheme.Scheme + ":") + "  " + scheme.Summary);
             foreach (ReachableDevice device in devices)
             {
                 Console.WriteLine($"  {device.Locator}");
                 Console.WriteLine($"      {device.Description}");
                 if (device.Problem is not null)
                 {
-                    AnsiConsole.MarkupLineInterpolated($"      [red]{device.Problem}[/]");
+                    Console.WriteLine("      " + Style.Red(device.Problem));
                     Console.WriteLine($"      -> {device.Remedy}");
                 }
             }

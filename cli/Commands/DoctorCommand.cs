@@ -1,9 +1,9 @@
 using System.CommandLine;
 using DriverKit.Backends.LibUsb;
+using DriverKit.Cli.Output;
 using DriverKit.Cli.Targets;
 using DriverKit.Kernel.Hosts;
 using DriverKit.Usb;
-using Spectre.Console;
 
 namespace DriverKit.Cli.Commands;
 
@@ -81,7 +81,7 @@ internal static class DoctorCommand
 
     private static bool Tell(string check, bool ok, string detail, string? remedy)
     {
-        AnsiConsole.MarkupLineInterpolated(ok ? $"[green]ok[/]   {check}: {detail}" : (FormattableString)$"[red]FAIL[/] {check}: {detail}");
+        Console.WriteLine($"{(ok ? Style.Green("ok  ") : Style.Red("FAIL"))} {check}: {detail}");
         if (!ok && remedy is not null)
         {
             Console.WriteLine("     " + remedy.ReplaceLineEndings("\n     "));

@@ -6,7 +6,6 @@ using DriverKit.Cli.Targets;
 using DriverKit.Kernel;
 using DriverKit.Kernel.Disk;
 using DriverKit.Kernel.Vfs;
-using Spectre.Console;
 
 namespace DriverKit.Cli.Commands;
 
@@ -58,7 +57,7 @@ internal static class RunCommand
         IReadOnlyList<KernelConsoleLine> lines = machine.Kernel.Console.Snapshot();
         foreach (KernelConsoleLine line in lines.Skip(from))
         {
-            AnsiConsole.MarkupLineInterpolated($"[grey][[{line.Time / 1e9,9:0.000000}]][/] {line.Text}");
+            Console.WriteLine(Style.Dim($"[{line.Time / 1e9,9:0.000000}]") + " " + line.Text);
         }
 
         return lines.Count;
@@ -119,5 +118,5 @@ internal static class RunCommand
         }
     }
 
-    private static void Heading(string text) => AnsiConsole.MarkupLineInterpolated($"\n[bold]{text}[/]");
+    private static void Heading(string text) => Console.WriteLine("\n" + Style.Bold(text));
 }

@@ -7,6 +7,8 @@ namespace DriverKit.Cli.Files;
 /// <summary>A mounted file system of a target, through system calls; errors in words. Unmounted, and so clean, when disposed.</summary>
 internal sealed class Volume : IDisposable
 {
+    private const string MountPoint = "/mnt";
+
     private readonly VirtualFileSystem _vfs;
     private readonly Mount _mount;
     private readonly string _target;
@@ -38,7 +40,14 @@ internal sealed class Volume : IDisposable
     {
         VirtualFileSystem vfs = machine.Kernel.Get<VirtualFileSystem>();
         BlockDevice device = DiskChoice.Choose(machine, target, partition);
-        Errno error = vfs.Mount("msdos", device, "/", new MountOptions { ReadOnly = !writable, NoAccessTime = !writable }, out Mount? mount);
+        Mount? mount = null;
+        Errno error = vfs.Calls.MakeDirectory(MountPoint, 0x1ed);
+        if (error is Errno.Ok or Errno.EEXIST)
+        {
+            var options = new MountOptions { ReadOnly = !writable, NoAccessTime = !writable };
+            error = vfs.Mount("msdos", device, MountPoint, options, out mount);
+        }
+
         if (error != Errno.Ok || mount is null)
         {
             throw new CliException(Explain(target, device, error));
@@ -52,13 +61,13 @@ internal sealed class Volume : IDisposable
 
     public VnodeAttributes Stat(string path)
     {
-        Check(_vfs.Calls.Stat(path, out VnodeAttributes attributes), path);
+        Check(_vfs.Calls.Stat(Inside(path), out VnodeAttributes attributes), path);
         return attributes;
     }
 
     public bool TryStat(string path, out VnodeAttributes attributes)
     {
-        Errno error = _vfs.Calls.Stat(path, out attributes);
+        Errno error = _vfs.Calls.Stat(Inside(path), out attributes);
         if (error is not Errno.Ok and not Errno.ENOENT and not Errno.ENOTDIR)
         {
             Check(error, path);
@@ -107,7 +116,7 @@ internal sealed class Volume : IDisposable
 
     public int Open(string path, OpenFlags flags)
     {
-        Check(_vfs.Calls.Open(path, flags, 0x1b6, out int fd), path);
+        Check(_vfs.Calls.Open(Inside(path), flags, 0x1b6, out int fd), path);
         return fd;
     }
 
@@ -130,13 +139,13 @@ internal sealed class Volume : IDisposable
 
     public void Flush(int fd, string path) => Check(_vfs.Calls.Fsync(fd), path);
 
-    public void MakeDirectory(string path) => Check(_vfs.Calls.MakeDirectory(path, 0x1ff), path);
+    public void MakeDirectory(string path) => Check(_vfs.Calls.MakeDirectory(Inside(path), 0x1ff), path);
 
-    public void RemoveFile(string path) => Check(_vfs.Calls.Unlink(path), path);
+    public void RemoveFile(string path) => Check(_vfs.Calls.Unlink(Inside(path)), path);
 
-    public void RemoveDirectory(string path) => Check(_vfs.Calls.RemoveDirectory(path), path);
+    public void RemoveDirectory(string path) => Check(_vfs.Calls.RemoveDirectory(Inside(path)), path);
 
-    public void Rename(string from, string to) => Check(_vfs.Calls.Rename(from, to), from);
+    public void Rename(string from, string to) => Check(_vfs.Calls.Rename(Inside(from), Inside(to)), from);
 
     public FileSystemStatistics Statistics()
     {
@@ -154,6 +163,8 @@ internal sealed class Volume : IDisposable
             Console.Error.WriteLine($"driverkit: {_target}: not all could be written ({ErrnoText.Of(error)}); check it with 'driverkit fs fsck {_target}'");
         }
     }
+
+    private static string Inside(string path) => MountPoint + path;
 
     private void Check(Errno error, string path)
     {
