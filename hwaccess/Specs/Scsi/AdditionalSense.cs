@@ -252,8 +252,8 @@ public enum AdditionalSense : ushort
     /// <summary>26h/06h: too many target descriptors.</summary>
     TooManyTargetDescriptors = 0x2606,
 
-    /// <summary>26h/0Dh: inline data length exceeded.</summary>
-    InlineDataLengthExceeded = 0x260D,
+    /// <summary>26h/0Bh: inline data length exceeded.</summary>
+    InlineDataLengthExceeded = 0x260B,
 
     /// <summary>27h/00h: write protected.</summary>
     WriteProtected = 0x2700,
