@@ -9,6 +9,7 @@ public static class Measurements
     /// <summary>Makes them, in the order to list.</summary>
     public static IMeasurement[] Create() =>
     [
+        new Usb.StickStack(),
         new KernelStart(),
         new KernelPrimitives(),
         new HandOver(),

@@ -127,8 +127,7 @@ internal static class ScsiCommands
 
         if (command.ServiceAction >= 0)
         {
-            int action = task.CdbByte(1) & 0x1f;
-            command = Array.Find(All, c => c.Opcode == task.Opcode && c.ServiceAction == action);
+            command = FindAction(task.Opcode, task.CdbByte(1) & 0x1f);
             if (command is null)
             {
                 Refuse(task, unit, ScsiSense.InvalidFieldAt(1, 4));
@@ -203,4 +202,7 @@ internal static class ScsiCommands
 
         return index;
     }
+
+    private static ScsiCommand? FindAction(ScsiOpcode opcode, int action) =>
+        Array.Find(All, c => c.Opcode == opcode && c.ServiceAction == action);
 }
