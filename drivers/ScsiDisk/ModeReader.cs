@@ -42,21 +42,13 @@ internal readonly record struct ModeReader
     private static ModeReader Read(ModeDeviceParameter parameter, ReadOnlySpan<byte> data, int pages)
     {
         bool? cache = null;
-        ReadOnlySpan<byte> rest = pages < data.Length ? data[pages..] : default;
-        while (ModePageHeader.TryParse(rest, out ModePageHeader page))
+        var reader = new ModePageReader(pages < data.Length ? data[pages..] : default);
+        while (reader.MoveNext())
         {
-            // SPC-4 §7.5.7: pages with subpages have a length of two bytes.
-            int length = 2 + page.PageLength;
-            if (page.SubpageFormat)
-            {
-                length = rest.Length >= 4 ? 4 + (rest[2] << 8) + rest[3] : rest.Length;
-            }
-            else if (page.PageCode == ModePageCode.Caching && CachingPage.TryParse(rest, out CachingPage caching))
+            if (reader.Code == ModePageCode.Caching && reader.Subpage == 0 && CachingPage.TryParse(reader.Current, out CachingPage caching))
             {
                 cache = caching.WriteCacheEnable;
             }
-
-            rest = length < rest.Length ? rest[length..] : default;
         }
 
         return new ModeReader { WriteProtected = parameter.WriteProtected, HasFua = parameter.DpoFuaSupported, WriteCache = cache };

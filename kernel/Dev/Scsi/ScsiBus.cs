@@ -206,22 +206,20 @@ public sealed class ScsiBus
         ReportLunsCdb.Writer cdb = ReportLunsCdb.Write(command.Begin(
             ReportLunsCdb.Size, ScsiTransferOptions.Silent | ScsiTransferOptions.IgnoreIllegalRequest));
         cdb.AllocationLength = Room;
-        if (command.Execute(ScsiDirection.In, Room) != Errno.Ok || !ReportLunsHeader.TryParse(command.Received, out ReportLunsHeader header))
+        if (command.Execute(ScsiDirection.In, Room) != Errno.Ok || command.Received.Length < ReportLunsHeader.Size)
         {
             return null;
         }
 
-        ReadOnlySpan<byte> list = command.Received[ReportLunsHeader.Size..];
-        list = list[..(int)Math.Min(list.Length, header.ListLength)];
         var luns = new List<int>();
-        while (LogicalUnitNumber.TryParse(list, out LogicalUnitNumber unit))
+        var reader = new LunListReader(command.Received);
+        while (reader.MoveNext())
         {
+            LogicalUnitNumber unit = reader.Current;
             if (unit.AddressMethod <= 1 && unit.Number is > 0 and < MostLuns && !luns.Contains(unit.Number))
             {
                 luns.Add(unit.Number);
             }
-
-            list = list[LogicalUnitNumber.Size..];
         }
 
         return luns;

@@ -50,6 +50,7 @@ internal sealed class ScsiChannel : IScsiTransferOwner
         transfer.Target = periph.Target;
         transfer.Lun = periph.Lun;
         transfer.Waits = 0;
+        transfer.Uncounted = 0;
         transfer.WaitSince = 0;
         bool refused;
         using (_lock.Hold())

@@ -184,21 +184,21 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
 
     private void JudgeSense(ScsiTransfer transfer)
     {
-        if ((_periph.Quirks & ScsiQuirks.BadSense) != 0 || !ScsiSense.TryParse(transfer.Sense, out ScsiSense sense))
+        if ((_periph.Quirks & ScsiQuirks.BadSense) != 0 || !SenseData.TryParse(transfer.Sense, out SenseData sense))
         {
             Retry(transfer, Errno.EIO, "check condition without usable sense data");
             return;
         }
 
-        if (sense.IsDeferred)
+        if (sense.Deferred)
         {
             _periph.Note(ScsiAttention.DeferredError);
-            Report(transfer, $"deferred error, sense {sense}: data accepted earlier may be lost");
+            Report(transfer, $"{sense}; data accepted earlier may be lost; now");
             RetryUncounted(transfer, MostAttentions, "deferred errors without end");
             return;
         }
 
-        SenseRule rule = SenseTable.Find(sense.Key, sense.Asc, sense.Ascq);
+        SenseRule rule = SenseTable.Find(sense.Key, sense.Code, sense.Qualifier);
         bool expected = _expectAttention && rule.Action == ScsiAction.MediumChanged;
         if (rule.Note != ScsiAttention.None && !expected)
         {
@@ -230,13 +230,13 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
                     transfer,
                     rule.Error,
                     null,
-                    quiet: rule.Error == Errno.Ok || (sense.Key == 5 && Has(transfer, ScsiTransferOptions.IgnoreIllegalRequest)));
+                    quiet: rule.Error == Errno.Ok || (sense.Key == SenseKey.IllegalRequest && Has(transfer, ScsiTransferOptions.IgnoreIllegalRequest)));
                 break;
         }
     }
 
     private bool MayStart(ScsiTransfer transfer) =>
-        transfer.Waits == 0 && (_periph.Quirks & ScsiQuirks.NoStart) == 0
+        transfer.WaitSince == 0 && (_periph.Quirks & ScsiQuirks.NoStart) == 0
         && !Has(transfer, ScsiTransferOptions.Raw) && !Has(transfer, ScsiTransferOptions.IgnoreNotReady);
 
     private void WaitReady(ScsiTransfer transfer, Errno error)
@@ -286,13 +286,13 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
 
     private void RetryUncounted(ScsiTransfer transfer, int most, string? why)
     {
-        if (Has(transfer, ScsiTransferOptions.Raw) || transfer.Waits >= most)
+        if (Has(transfer, ScsiTransferOptions.Raw) || transfer.Uncounted >= most)
         {
             Finish(transfer, Errno.EIO, why);
             return;
         }
 
-        transfer.Waits++;
+        transfer.Uncounted++;
         Channel.Requeue(transfer);
     }
 
@@ -314,10 +314,9 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
         }
 
         KernelConsole console = _periph.Bus.Kernel.Console;
-        if (transfer.Result == ScsiResult.Sense && why is null && ScsiSense.TryParse(transfer.Sense, out ScsiSense sense))
+        if (transfer.Result == ScsiResult.Sense && why is null && SenseData.TryParse(transfer.Sense, out SenseData sense))
         {
-            string where = sense.Information is { } sector ? $", info {sector}" : "";
-            console.WriteLine($"{_periph}: CHECK CONDITION on CDB {Convert.ToHexString(transfer.Cdb)}: sense {sense}{where}");
+            console.WriteLine($"{_periph}: check condition on CDB {Convert.ToHexString(transfer.Cdb)}: {sense}");
             return;
         }
 

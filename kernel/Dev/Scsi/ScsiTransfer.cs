@@ -102,6 +102,9 @@ public sealed class ScsiTransfer
     /// <summary>Times it was put off because the unit was not ready yet or busy.</summary>
     internal int Waits { get; set; }
 
+    /// <summary>Retries that were nobody's fault: unit attentions, requeues.</summary>
+    internal int Uncounted { get; set; }
+
     /// <summary>When it was first put off, in monotonic nanoseconds; 0 when it was not.</summary>
     internal long WaitSince { get; set; }
 

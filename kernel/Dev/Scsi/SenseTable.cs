@@ -1,3 +1,5 @@
+using DriverKit.Specs.Scsi;
+
 namespace DriverKit.Kernel.Scsi;
 
 /// <summary>Sense key, additional sense code and qualifier to action and errno. SPC-4 §4.5.6 and §4.5.7; the first row that fits counts.</summary>
@@ -55,11 +57,11 @@ internal static class SenseTable
     private static readonly SenseRule Otherwise = new(-1, -1, -1, ScsiAction.Finish, Errno.EIO);
 
     /// <summary>The rule for sense data.</summary>
-    public static SenseRule Find(int key, int asc, int ascq)
+    public static SenseRule Find(SenseKey key, int asc, int ascq)
     {
         foreach (SenseRule rule in Rules)
         {
-            if (rule.Key == key && (rule.Asc < 0 || rule.Asc == asc) && (rule.Ascq < 0 || rule.Ascq == ascq))
+            if (rule.Key == (int)key && (rule.Asc < 0 || rule.Asc == asc) && (rule.Ascq < 0 || rule.Ascq == ascq))
             {
                 return rule;
             }
