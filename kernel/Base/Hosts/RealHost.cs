@@ -14,9 +14,12 @@ namespace DriverKit.Kernel.Hosts;
 public sealed class RealHost : IHost, IDisposable
 {
     /// <summary>The process's arena: one for all hosts, for it is mapped once in each IOMMU domain.</summary>
-    internal static readonly Lazy<Arena> SharedArena = new(() => new Arena(1L << 30));
+    internal static readonly Lazy<Arena> SharedArena = new(ReserveArena);
 
+    private const long LargestArena = 1L << 30;
+    private const long SmallestArena = 16L << 20;
     private const int TimerStride = 16;
+    private const int YieldStride = 64;
     private const long HeldTimeout = 1_000_000_000;
     private const long LateRing = 20_000_000;
 
@@ -25,6 +28,9 @@ public sealed class RealHost : IHost, IDisposable
 
     [ThreadStatic]
     private static int t_depth;
+
+    [ThreadStatic]
+    private static int t_relaxed;
 
     [ThreadStatic]
     private static Stack<(RealHost Host, int Depth)>? t_outer;
@@ -253,7 +259,18 @@ public sealed class RealHost : IHost, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Relax() => Thread.SpinWait(20);
+    public void Relax()
+    {
+        // Who holds what is waited for may have lost the processor to this very loop.
+        if (++t_relaxed % YieldStride == 0)
+        {
+            Thread.Yield();
+        }
+        else
+        {
+            Thread.SpinWait(20);
+        }
+    }
 
     /// <inheritdoc/>
     public void SchedulingPoint()
@@ -337,6 +354,22 @@ public sealed class RealHost : IHost, IDisposable
         }
 
         Attend();
+    }
+
+    // A machine that is short of memory does not grant a gigabyte, though little of it will ever be touched.
+    private static Arena ReserveArena()
+    {
+        for (long size = LargestArena; ; size /= 2)
+        {
+            try
+            {
+                return new Arena(size);
+            }
+            catch (OutOfMemoryException) when (size > SmallestArena)
+            {
+                continue;
+            }
+        }
     }
 
     private bool LookAround(RealParker parker)

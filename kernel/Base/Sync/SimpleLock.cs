@@ -27,7 +27,7 @@ public sealed class SimpleLock
         var wait = default(SpinWait);
         while (Volatile.Read(ref _held) != 0 || Interlocked.CompareExchange(ref _held, 1, 0) != 0)
         {
-            wait.SpinOnce();
+            wait.SpinOnce(sleep1Threshold: -1);
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class UsbPipe
         };
         _mutex = new SpinMutex(device.Kernel.Host);
         _drained = new CondVar($"usb pipe {Address:x2} to drain");
-        _watchdog = new Callout(device.Kernel.Host, Watch);
+        _watchdog = new Callout(device.Kernel.Host, Watch) { IsTimeout = true };
     }
 
     /// <summary>The device.</summary>
