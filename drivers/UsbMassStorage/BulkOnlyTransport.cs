@@ -264,7 +264,8 @@ internal sealed class BulkOnlyTransport : ScsiAdapter, IUsbXferOwner
 
     private static ScsiQuirks ToScsiQuirks(UmassQuirks quirks)
     {
-        ScsiQuirks scsi = ScsiQuirks.Plain;
+        // 18 bytes of sense data are what most hosts ask sticks for; there are some that hang on more.
+        ScsiQuirks scsi = (quirks & UmassQuirks.SaneSense) != 0 ? ScsiQuirks.Plain : ScsiQuirks.Plain | ScsiQuirks.ShortSense;
         ReadOnlySpan<(UmassQuirks From, ScsiQuirks To)> pairs =
         [
             (UmassQuirks.SingleLun, ScsiQuirks.SingleLun),

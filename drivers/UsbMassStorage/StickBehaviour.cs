@@ -73,7 +73,7 @@ internal sealed class StickBehaviour(Device self, UmassQuirks quirks)
 
     /// <summary>
     /// The bytes not moved, from what was seen on the bus and what the device says. INQUIRY and READ CAPACITY answered in full with a
-    /// residue beside, or a residue above the length asked for, give the lie away.
+    /// residue beside, a READ or WRITE that passed with nothing moved, or a residue above the length asked for, give the lie away.
     /// </summary>
     public int Residual(ScsiTransfer command, in CommandStatusWrapper csw, int asked, int moved)
     {
@@ -89,6 +89,7 @@ internal sealed class StickBehaviour(Device self, UmassQuirks quirks)
             {
                 ScsiOpcode.Inquiry => asked == 36,
                 ScsiOpcode.ReadCapacity10 => asked == 8,
+                ScsiOpcode.Read10 or ScsiOpcode.Write10 or ScsiOpcode.Read16 or ScsiOpcode.Write16 => residue == (uint)asked,
                 _ => false,
             };
         if (whole || residue > (uint)asked)
@@ -124,7 +125,8 @@ internal sealed class StickBehaviour(Device self, UmassQuirks quirks)
 
         if (_failuresInRow >= 2 && Pace < TransportPace.Slow)
         {
-            SetPace(Pace + 1);
+            // Attaching is not to take a time-out for each pace.
+            SetPace(_successes == 0 ? TransportPace.Slow : Pace + 1);
         }
         else if (_failuresInRow >= 2 && _successes == 0)
         {

@@ -46,7 +46,7 @@ public enum UmassQuirks
     /// <summary><c>bad-sense</c>: sense data are nonsense.</summary>
     BadSense = 1 << 12,
 
-    /// <summary><c>sane-sense</c>: gives more than 18 bytes of sense data when asked; harmless for the midlayer.</summary>
+    /// <summary><c>sane-sense</c>: gives more than 18 bytes of sense data, and is asked for them.</summary>
     SaneSense = 1 << 13,
 
     /// <summary><c>initial-read10</c>: wants a READ(10) before anything else works.</summary>
