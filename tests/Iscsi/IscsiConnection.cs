@@ -138,12 +138,11 @@ internal sealed class IscsiConnection : IDisposable
             {
                 "AuthMethod" or "HeaderDigest" or "DataDigest" => "None",
                 "InitialR2T" or "DataPDUInOrder" or "DataSequenceInOrder" => "Yes",
-                "ImmediateData" => value,
                 "MaxBurstLength" or "FirstBurstLength" => Math.Min(int.Parse(value), MaxBurst).ToString(),
                 "MaxConnections" or "MaxOutstandingR2T" => "1",
                 "ErrorRecoveryLevel" or "DefaultTime2Retain" => "0",
                 "DefaultTime2Wait" => value,
-                "IFMarker" or "OFMarker" => "No",
+                "ImmediateData" or "IFMarker" or "OFMarker" => "No",
                 "InitiatorName" or "InitiatorAlias" or "TargetName" or "SessionType" => null,
                 "MaxRecvDataSegmentLength" => MaxBurst.ToString(),
                 _ => "NotUnderstood",
@@ -210,9 +209,18 @@ internal sealed class IscsiConnection : IDisposable
         uint expected = pdu[20];
         bool reads = (pdu.Flags & 0x40) != 0;
         bool writes = (pdu.Flags & 0x20) != 0;
-        bool against = (task.Direction == ScsiDataDirection.In && writes && !reads && expected > 0)
-            || (task.Direction == ScsiDataDirection.Out && reads && !writes && expected > 0);
-        if (against)
+        bool exact = task.Opcode is ScsiOpcode.CompareAndWrite or ScsiOpcode.WriteSame10 or ScsiOpcode.WriteSame16;
+        if (exact && task.Status == ScsiStatus.Good && writes && expected != task.Length)
+        {
+            // Data whose meaning lies in their very length are not taken with another.
+            Fail(pdu, ScsiSense.InvalidField);
+        }
+        else if (task.Direction == ScsiDataDirection.In && writes && !reads && expected > 0)
+        {
+            // Flagged the wrong way round no data move, and the residual says so.
+            Answer(pdu, ScsiStatus.Good, default, 0x02, expected, 0);
+        }
+        else if (task.Direction == ScsiDataDirection.Out && reads && !writes && expected > 0)
         {
             Fail(pdu, ScsiSense.InvalidField);
         }

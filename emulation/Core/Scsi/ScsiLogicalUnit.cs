@@ -129,7 +129,7 @@ public sealed class ScsiLogicalUnit
         Reservations.Leave(nexus.Nexus);
     }
 
-    internal bool Eject()
+    internal void Eject()
     {
         if (Medium is not null)
         {
@@ -137,17 +137,16 @@ public sealed class ScsiLogicalUnit
             _ejected = Medium;
             Medium = null;
         }
-
-        return true;
     }
 
-    internal void Load()
+    // Whoever loads it knows that the medium may have changed.
+    internal void Load(ScsiNexus? by = null)
     {
         if (Medium is null && _ejected is not null)
         {
             Medium = _ejected;
             _ejected = null;
-            Raise(ScsiAttention.MediumChanged);
+            Raise(ScsiAttention.MediumChanged, by);
         }
     }
 

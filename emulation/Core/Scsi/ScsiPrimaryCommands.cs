@@ -70,7 +70,7 @@ internal static class ScsiPrimaryCommands
         {
             task.Fail(ScsiSense.InvalidFieldAt(4, 1));
         }
-        else if (cdb.LoadEject && !cdb.Start && unit.IsRemovalPrevented)
+        else if (cdb.LoadEject && unit.IsRemovalPrevented)
         {
             task.Fail(ScsiSense.RemovalPrevented);
         }
@@ -80,12 +80,12 @@ internal static class ScsiPrimaryCommands
         }
         else if (cdb.LoadEject)
         {
-            unit.Load();
+            unit.Load(task.Nexus);
             unit.IsStarted = true;
         }
         else if (cdb.Start || unit.FlushMedium(task))
         {
-            unit.IsStarted = cdb.Start;
+            unit.IsStarted = cdb.Start || !unit.Options.Stops;
         }
     }
 

@@ -32,6 +32,9 @@ public sealed record ScsiUnitOptions
     /// <summary>MEDIUM ROTATION RATE of VPD page B1h: 1 for none, 0 for not reported. SBC-3 §6.6.4.</summary>
     public ushort RotationRate { get; init; } = 1;
 
+    /// <summary>It has a stopped power condition, in which it is not ready; without one START STOP UNIT only flushes. SBC-3 §5.25.</summary>
+    public bool Stops { get; init; }
+
     /// <summary>The write cache is on by default. SBC-3 §6.5.6.</summary>
     public bool WriteCache { get; init; }
 
@@ -42,7 +45,7 @@ public sealed record ScsiUnitOptions
     public bool Thin { get; init; } = true;
 
     /// <summary>Greatest number of blocks of a command, or 0 for no limit of its own. SBC-3 §6.6.3.</summary>
-    public uint MaximumTransferBlocks { get; init; } = 65535;
+    public uint MaximumTransferBlocks { get; init; } = 1 << 17;
 
     /// <summary>Exponent of the logical blocks in a physical one. SBC-3 §5.16.2.</summary>
     public byte PhysicalExponent { get; init; }
