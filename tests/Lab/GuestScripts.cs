@@ -38,6 +38,15 @@ internal static class GuestScripts
         done
         """;
 
+    /// <summary>Puts scripts of guest/ into the run's folder, where the guest sees them under /lab.</summary>
+    public static void CopyInto(LabGuest guest, params string[] names)
+    {
+        foreach (string name in names)
+        {
+            File.Copy(Path.Combine(Repository.Root, "tests", "Lab", "guest", name), Path.Combine(guest.Folder, name));
+        }
+    }
+
     /// <summary>Waits until a disk is gone.</summary>
     public static string WaitForNoDisk(string disk) =>
         $"for n in $(seq 600); do [ -e /sys/block/{disk} ] || exit 0; usleep 100000; done; echo /dev/{disk} stays >&2; exit 1";

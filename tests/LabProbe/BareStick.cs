@@ -21,6 +21,7 @@ internal sealed class BareStick
         _cbw = device.Allocate(CbwLength);
         _csw = device.Allocate(CswLength);
         FindEndpoints();
+        Configure();
     }
 
     public byte In { get; private set; }
@@ -189,6 +190,17 @@ internal sealed class BareStick
         if (In == 0 || Out == 0)
         {
             throw new ProbeException("no pair of bulk endpoints");
+        }
+    }
+
+    /// <summary>Linux's usbipd exports a device without a configuration; usbfs has it in one already.</summary>
+    private void Configure()
+    {
+        ArenaSegment value = _device.Allocate(1);
+        Check(_device.Control(0x0001_0000_0000_0880, value, out _));
+        if (value.Span[0] == 0)
+        {
+            Check(_device.SetConfiguration(1));
         }
     }
 

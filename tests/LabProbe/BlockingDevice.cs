@@ -22,6 +22,9 @@ internal sealed class BlockingDevice(IUsbDevice device, Arena arena) : IUsbTrans
     public UsbStatus ClearHalt(byte endpoint) =>
         Run(new UsbTransfer(this) { Kind = UsbTransferKind.ClearHalt, Endpoint = endpoint }, out _);
 
+    public UsbStatus SetConfiguration(ushort value) =>
+        Run(new UsbTransfer(this) { Kind = UsbTransferKind.SetConfiguration, Value = value }, out _);
+
     public UsbStatus Reset() => Run(new UsbTransfer(this) { Kind = UsbTransferKind.Reset }, out _);
 
     /// <summary>Starts a transfer; <see cref="Wait"/> for it.</summary>

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using DriverKit.Backends.LibUsb;
+using DriverKit.Backends.UsbIp;
 using DriverKit.Dma;
+using DriverKit.Emulation.UsbStick;
 using DriverKit.Kernel.Hosts;
 using DriverKit.Lab.Probe;
 using DriverKit.Locators;
@@ -29,7 +31,14 @@ try
         throw new ProbeException(problem);
     }
 
-    using LibUsbDevice device = LibUsbDevice.Open(UsbLocator.Resolve(locator!), host);
+    var schemes = new LocatorTable([new LibUsbScheme(), new UsbIpScheme(), new EmulationScheme()]);
+    if (args[0] == "export")
+    {
+        Export(schemes, host, args[1..]);
+        return 0;
+    }
+
+    using IUsbDevice device = schemes.OpenUsb(locator!, host);
     UsbStatus claim = device.ClaimInterface(0);
     if (claim != UsbStatus.Ok)
     {
@@ -54,7 +63,7 @@ try
             Move(stick, blocking, isIn: false, Number(2), Number(3), 1, (int)Number(4));
             break;
         case "hold":
-            Hold();
+            WaitForSignal("holding");
             break;
         case "stall":
             stick.Inquire();
@@ -124,7 +133,33 @@ static void Move(BareStick stick, BlockingDevice device, bool isIn, long bytes, 
         $"{Convert.ToHexStringLower(hash.GetHashAndReset())} {elapsed.Elapsed.TotalSeconds:F3} {cpu.TotalSeconds:F3}"));
 }
 
-static void Hold()
+static void Export(LocatorTable schemes, RealHost host, string[] locators)
+{
+    var devices = new List<IUsbDevice>();
+    try
+    {
+        var exports = new List<UsbIpExport>();
+        foreach (string text in locators)
+        {
+            if (!Locator.TryParse(text, out Locator? locator, out string problem))
+            {
+                throw new ProbeException(problem);
+            }
+
+            devices.Add(schemes.OpenUsb(locator!, host));
+            exports.Add(new UsbIpExport(devices[^1], host, $"1-{devices.Count}"));
+        }
+
+        using var server = new UsbIpServer(exports) { Log = Console.WriteLine };
+        WaitForSignal("serving");
+    }
+    finally
+    {
+        devices.ForEach(d => d.Dispose());
+    }
+}
+
+static void WaitForSignal(string word)
 {
     using var ended = new ManualResetEventSlim();
     void End(PosixSignalContext context)
@@ -136,7 +171,7 @@ static void Hold()
 
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-    Console.WriteLine("holding");
+    Console.WriteLine(word);
     ended.Wait();
 }
 
