@@ -26,7 +26,7 @@ public sealed class FatFormatter
         _buffer = buffer;
     }
 
-    /// <summary>Formats a device. Thread context; the device is opened for it and must not be mounted.</summary>
+    /// <summary>Formats a device. It may wait; the device is opened for it and must not be mounted.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="device">The device, all of whose contents are lost.</param>
     /// <param name="options">What is asked for.</param>
@@ -35,6 +35,7 @@ public sealed class FatFormatter
     public static Errno Format(RumpKernel kernel, BlockDevice device, FatFormatOptions options, out string problem)
     {
         problem = string.Empty;
+        using LwpScope scope = kernel.Enter();
         Errno error = device.Open(write: true);
         if (error != Errno.Ok)
         {
