@@ -1,3 +1,4 @@
+using DriverKit.Registers;
 using DriverKit.Specs.Usb;
 
 namespace DriverKit.Cli.Output;
@@ -14,9 +15,10 @@ internal static class DescriptorPrinter
             (int depth, string fields) = Decode(at);
             string indent = new(' ', depth * 2);
             output.WriteLine($"{indent}{at.Type} ({at.Bytes.Length} bytes)");
-            foreach (string field in fields.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (string field in fields.Split('\n'))
             {
-                output.WriteLine($"{indent}    {field.Replace("=", " = ", StringComparison.Ordinal)}");
+                string[] pair = field.Split('=', 2);
+                output.WriteLine($"{indent}    {string.Join(" = ", pair)}");
             }
         }
 
@@ -28,13 +30,13 @@ internal static class DescriptorPrinter
 
     private static (int Depth, string Fields) Decode(RawDescriptor at) => at.Type switch
     {
-        DescriptorType.Device when DeviceDescriptor.TryParse(at.Bytes, out DeviceDescriptor d) => (0, d.ToString()),
-        DescriptorType.Configuration when ConfigurationDescriptor.TryParse(at.Bytes, out ConfigurationDescriptor d) => (0, d.ToString()),
-        DescriptorType.Interface when InterfaceDescriptor.TryParse(at.Bytes, out InterfaceDescriptor d) => (1, d.ToString()),
-        DescriptorType.Endpoint when EndpointDescriptor.TryParse(at.Bytes, out EndpointDescriptor d) => (2, d.ToString()),
-        DescriptorType.SuperSpeedEndpointCompanion when SuperSpeedEndpointCompanionDescriptor.TryParse(at.Bytes, out SuperSpeedEndpointCompanionDescriptor d) => (3, d.ToString()),
-        DescriptorType.InterfaceAssociation when InterfaceAssociationDescriptor.TryParse(at.Bytes, out InterfaceAssociationDescriptor d) => (1, d.ToString()),
-        DescriptorType.BinaryObjectStore when BinaryObjectStoreDescriptor.TryParse(at.Bytes, out BinaryObjectStoreDescriptor d) => (0, d.ToString()),
+        DescriptorType.Device when DeviceDescriptor.TryParse(at.Bytes, out DeviceDescriptor d) => (0, d.ToString(FieldPrinter.Lines, null)),
+        DescriptorType.Configuration when ConfigurationDescriptor.TryParse(at.Bytes, out ConfigurationDescriptor d) => (0, d.ToString(FieldPrinter.Lines, null)),
+        DescriptorType.Interface when InterfaceDescriptor.TryParse(at.Bytes, out InterfaceDescriptor d) => (1, d.ToString(FieldPrinter.Lines, null)),
+        DescriptorType.Endpoint when EndpointDescriptor.TryParse(at.Bytes, out EndpointDescriptor d) => (2, d.ToString(FieldPrinter.Lines, null)),
+        DescriptorType.SuperSpeedEndpointCompanion when SuperSpeedEndpointCompanionDescriptor.TryParse(at.Bytes, out SuperSpeedEndpointCompanionDescriptor d) => (3, d.ToString(FieldPrinter.Lines, null)),
+        DescriptorType.InterfaceAssociation when InterfaceAssociationDescriptor.TryParse(at.Bytes, out InterfaceAssociationDescriptor d) => (1, d.ToString(FieldPrinter.Lines, null)),
+        DescriptorType.BinaryObjectStore when BinaryObjectStoreDescriptor.TryParse(at.Bytes, out BinaryObjectStoreDescriptor d) => (0, d.ToString(FieldPrinter.Lines, null)),
         DescriptorType.DeviceCapability => (1, Capability(at.Bytes)),
         _ => (1, Convert.ToHexStringLower(at.Bytes)),
     };
@@ -48,9 +50,9 @@ internal static class DescriptorPrinter
 
         return capability.CapabilityType switch
         {
-            DeviceCapabilityType.Usb20Extension when Usb20ExtensionCapability.TryParse(bytes, out Usb20ExtensionCapability c) => c.ToString(),
-            DeviceCapabilityType.SuperSpeedUsb when SuperSpeedCapability.TryParse(bytes, out SuperSpeedCapability c) => c.ToString(),
-            _ => capability.ToString(),
+            DeviceCapabilityType.Usb20Extension when Usb20ExtensionCapability.TryParse(bytes, out Usb20ExtensionCapability c) => c.ToString(FieldPrinter.Lines, null),
+            DeviceCapabilityType.SuperSpeedUsb when SuperSpeedCapability.TryParse(bytes, out SuperSpeedCapability c) => c.ToString(FieldPrinter.Lines, null),
+            _ => capability.ToString(FieldPrinter.Lines, null),
         };
     }
 }

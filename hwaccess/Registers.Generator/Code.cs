@@ -91,11 +91,12 @@ internal static class Code
         text.Line("/// <returns>The text.</returns>");
         text.Line($"public override string ToString() => {Runtime}FieldPrinter.Print(this);").Line(string.Empty);
         text.Line("/// <inheritdoc/>");
-        text.Line("public string ToString(string? format, global::System.IFormatProvider? formatProvider) => ToString();");
+        text.Line("public string ToString(string? format, global::System.IFormatProvider? formatProvider) => "
+            + $"{Runtime}FieldPrinter.Print(this, format);");
         text.Line(string.Empty).Line("/// <inheritdoc/>");
         text.Open("public bool TryFormat(global::System.Span<char> destination, out int charsWritten, "
             + "global::System.ReadOnlySpan<char> format, global::System.IFormatProvider? provider)");
-        text.Line($"var printer = new {Runtime}FieldPrinter(destination);");
+        text.Line($"var printer = new {Runtime}FieldPrinter(destination, format);");
         body(text);
         text.Line("return printer.Finish(out charsWritten);").Close();
     }

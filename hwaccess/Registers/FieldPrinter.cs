@@ -2,13 +2,21 @@ using System.Globalization;
 
 namespace DriverKit.Registers;
 
-/// <summary>Writes <c>Name=value</c> pairs into a span of characters, and remembers whether all fitted.</summary>
+/// <summary>
+/// Writes <c>Name=value</c> pairs into a span of characters, and remembers whether all fitted. It is what the printed
+/// form of every value and structure comes from.
+/// </summary>
 /// <param name="destination">Where to write.</param>
-public ref struct FieldPrinter(Span<char> destination)
+/// <param name="format"><see cref="Lines"/> for a line each field; whatever else puts all in one line.</param>
+public ref struct FieldPrinter(Span<char> destination, ReadOnlySpan<char> format = default)
 {
+    /// <summary>The format that gives each field a line of its own.</summary>
+    public const string Lines = "l";
+
     private const int LongestDump = 32;
 
     private readonly Span<char> _destination = destination;
+    private readonly string _separator = format.SequenceEqual(Lines) ? "\n" : " ";
     private bool _overflow;
 
     /// <summary>Characters written so far.</summary>
@@ -108,7 +116,8 @@ public ref struct FieldPrinter(Span<char> destination)
         {
             if ((bytes[i] & mask[i]) != 0)
             {
-                Text(Written > 0 ? " rsvd[" : "rsvd[");
+                Text(Written > 0 ? _separator : default);
+                Text("rsvd[");
                 Formatted(i, default);
                 Text("]=0x");
                 Formatted(bytes[i] & mask[i], "x");
@@ -128,12 +137,13 @@ public ref struct FieldPrinter(Span<char> destination)
     /// <summary>The printed form as a string of the length that it needs.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">What to print.</param>
+    /// <param name="format"><see cref="Lines"/> for a line each field.</param>
     /// <returns>The text.</returns>
-    public static string Print<T>(scoped T value)
+    public static string Print<T>(scoped T value, string? format = null)
         where T : ISpanFormattable, allows ref struct
     {
         Span<char> first = stackalloc char[512];
-        if (value.TryFormat(first, out int written, default, CultureInfo.InvariantCulture))
+        if (value.TryFormat(first, out int written, format, CultureInfo.InvariantCulture))
         {
             return new string(first[..written]);
         }
@@ -141,7 +151,7 @@ public ref struct FieldPrinter(Span<char> destination)
         for (int size = 2048; ; size *= 4)
         {
             char[] larger = new char[size];
-            if (value.TryFormat(larger, out written, default, CultureInfo.InvariantCulture))
+            if (value.TryFormat(larger, out written, format, CultureInfo.InvariantCulture))
             {
                 return new string(larger, 0, written);
             }
@@ -150,7 +160,7 @@ public ref struct FieldPrinter(Span<char> destination)
 
     private void Name(string name)
     {
-        Text(Written > 0 ? " " : default);
+        Text(Written > 0 ? _separator : default);
         Text(name);
         Text("=");
     }

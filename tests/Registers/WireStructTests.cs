@@ -105,6 +105,16 @@ internal sealed class WireStructTests
     }
 
     [Test]
+    public void EachFieldCanHaveALine()
+    {
+        Assert.That(Mixed.TryParse(Sample, out Mixed mixed), Is.True);
+        string[] lines = mixed.ToString(FieldPrinter.Lines, null).Split('\n');
+        Assert.That(lines, Has.Length.EqualTo(Mixed.Fields.Length));
+        Assert.That(lines[0], Is.EqualTo("Magic=0xa5"));
+        Assert.That(lines, Does.Contain("Box=(Gear=First Locked=0 Clutch=1)"));
+    }
+
+    [Test]
     public void ValuesThatWouldLoseBitsAreRefused()
     {
         byte[] bytes = new byte[Mixed.Size];
