@@ -23,12 +23,13 @@ internal static class ExportCommand
         };
         var busId = new Option<string>("--busid") { Description = "Name for importers", DefaultValueFactory = _ => "1-1" };
         var command = new Command("usbip", "Export a USB device: any Linux attaches it with 'usbip attach'") { target, listen, busId };
-        command.SetAction((parsed, cancel) => Serve(Target.Parse(parsed.GetRequiredValue(target)), parsed.GetRequiredValue(listen), parsed.GetRequiredValue(busId), cancel));
+        command.SetAction(parsed => Serve(Target.Parse(parsed.GetRequiredValue(target)), parsed.GetRequiredValue(listen), parsed.GetRequiredValue(busId)));
         return command;
     }
 
-    private static async Task<int> Serve(Target target, string listen, string busId, CancellationToken cancel)
+    private static int Serve(Target target, string listen, string busId)
     {
+        Interrupt.Listen();
         if (target.IsFile)
         {
             throw new CliException($"'{target.Text}' is a file, and USB/IP exports devices: write emu:usb-stick,image={target.Text}", ExitCode.Usage);
@@ -47,7 +48,7 @@ internal static class ExportCommand
         Console.WriteLine($"exporting {target.Text} as {busId} on {server.EndPoint}; attach it with:");
         Console.WriteLine($"  sudo modprobe vhci-hcd && sudo usbip {port}attach -r {server.EndPoint.Address} -b {busId}");
         Console.WriteLine("Ctrl-C ends it.");
-        await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        Interrupt.Token.WaitHandle.WaitOne();
         return (int)ExitCode.Ok;
     }
 

@@ -14,13 +14,16 @@ internal static class UsbCommand
 {
     private const int MaxConfigurations = 8;
 
-    public static Command Create() => new("usb", "Look at a USB device below any driver") { CreateDescriptors(), CreateControl() };
-
-    private static Command CreateDescriptors()
+    public static Command Create()
     {
         Argument<string> target = CommonOptions.Target();
+        return new Command("usb", "Look at a USB device below any driver") { target, CreateDescriptors(target), CreateControl(target) };
+    }
+
+    private static Command CreateDescriptors(Argument<string> target)
+    {
         var raw = new Option<bool>("--raw") { Description = "Write the bytes as they are" };
-        var command = new Command("descriptors", "Show all descriptors, decoded; a real device is not opened for it") { target, raw };
+        var command = new Command("descriptors", "Show all descriptors, decoded; a real device is not opened for it") { raw };
         command.SetAction(parsed =>
         {
             byte[] bytes = ReadDescriptors(Target.Parse(parsed.GetRequiredValue(target)));
@@ -39,15 +42,14 @@ internal static class UsbCommand
         return command;
     }
 
-    private static Command CreateControl()
+    private static Command CreateControl(Argument<string> target)
     {
-        Argument<string> target = CommonOptions.Target();
         var requestType = new Argument<string>("bmRequestType") { Description = "In hexadecimal: 80 is device to host, standard, device" };
         var request = new Argument<string>("bRequest") { Description = "In hexadecimal: 06 is GET_DESCRIPTOR" };
         var value = new Argument<string>("wValue") { Description = "In hexadecimal" };
         var index = new Argument<string>("wIndex") { Description = "In hexadecimal" };
         var data = new Argument<string>("wLength|data") { Description = "Device to host: most bytes wanted, decimal; host to device: the bytes in hexadecimal, or nothing", DefaultValueFactory = _ => "" };
-        var command = new Command("control", "Send one control request and show the answer") { target, requestType, request, value, index, data };
+        var command = new Command("control", "Send one control request and show the answer") { requestType, request, value, index, data };
         command.SetAction(parsed => (int)Control(
             Target.Parse(parsed.GetRequiredValue(target)),
             (byte)Hex(parsed.GetRequiredValue(requestType), "bmRequestType", 0xff),
