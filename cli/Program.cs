@@ -25,7 +25,10 @@ internal static class Program
         if (parsed.Errors.Count > 0)
         {
             string command = parsed.CommandResult.Command is RootCommand ? "" : " " + Path(parsed.CommandResult);
-            return Fail($"{parsed.Errors[0].Message} See 'driverkit{command} --help'.", ExitCode.Usage);
+            string what = parsed.UnmatchedTokens.Count > 0
+                ? $"'{parsed.UnmatchedTokens[0]}' is no command, option or argument here."
+                : parsed.Errors[0].Message;
+            return Fail($"{what} See 'driverkit{command} --help'.", ExitCode.Usage);
         }
 
         try

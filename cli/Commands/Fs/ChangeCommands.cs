@@ -46,7 +46,7 @@ internal static class ChangeCommands
         var command = new Command("mkdir", "Make directories");
         var session = new FsSession(command, writable: true);
         var paths = new Argument<string[]>("path") { Description = "On the volume", Arity = ArgumentArity.OneOrMore };
-        var parents = new Option<bool>("--parents") { Description = "Those above too, and no error for what exists" };
+        var parents = new Option<bool>("--parents", "-p") { Description = "Those above too, and no error for what exists" };
         command.Add(paths);
         command.Add(parents);
         command.SetAction(parsed => session.Run(parsed, volume =>

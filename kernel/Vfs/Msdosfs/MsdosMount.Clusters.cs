@@ -28,6 +28,7 @@ internal sealed partial class MsdosMount
         {
             if (!Geometry.IsCluster(at))
             {
+                sound = at == FatValue.End;
                 return Errno.Ok;
             }
 
