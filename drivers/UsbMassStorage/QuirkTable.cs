@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -11,9 +12,9 @@ public sealed class QuirkTable
 {
     private const string Resource = "quirks.txt";
 
-    private static readonly Dictionary<string, UmassQuirks> Names = Enum.GetValues<UmassQuirks>()
+    private static readonly FrozenDictionary<string, UmassQuirks> Names = Enum.GetValues<UmassQuirks>()
         .Where(q => q != UmassQuirks.None)
-        .ToDictionary(FileName);
+        .ToFrozenDictionary(FileName);
 
     private readonly List<QuirkEntry> _entries = [];
 
@@ -83,7 +84,7 @@ public sealed class QuirkTable
     /// <summary>The names of quirks as the file has them, separated by commas.</summary>
     /// <param name="quirks">The quirks.</param>
     public static string Describe(UmassQuirks quirks) =>
-        string.Join(',', Names.Where(n => (quirks & n.Value) != 0).Select(n => n.Key));
+        string.Join(',', Names.Where(n => (quirks & n.Value) != 0).OrderBy(n => n.Value).Select(n => n.Key));
 
     private static QuirkEntry? ParseLine(string line)
     {
