@@ -8,5 +8,6 @@ public static class FileSystems
     public static readonly FileSystemUnderTest[] All =
     [
         new TmpfsUnderTest(), new MsdosfsUnderTest(FatType.Fat12), new MsdosfsUnderTest(FatType.Fat16), new MsdosfsUnderTest(FatType.Fat32),
+        new MsdosfsUnderTest(FatType.Fat32, asynchronous: true),
     ];
 }

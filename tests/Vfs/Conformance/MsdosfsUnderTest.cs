@@ -7,11 +7,11 @@ using DriverKit.Kernel.Vfs.Msdosfs.Format;
 namespace DriverKit.Vfs.Tests.Conformance;
 
 /// <summary>FAT on a disk in memory that is formatted for each mount.</summary>
-public sealed class MsdosfsUnderTest(FatType type) : FileSystemUnderTest
+public sealed class MsdosfsUnderTest(FatType type, bool asynchronous = false) : FileSystemUnderTest
 {
     private const long DiskBytes = 72L << 20;
 
-    public override string Name => $"msdosfs-fat{(int)type}";
+    public override string Name => $"msdosfs-fat{(int)type}{(asynchronous ? "-async" : "")}";
 
     public override bool HasHardLinks => false;
 
@@ -34,6 +34,6 @@ public sealed class MsdosfsUnderTest(FatType type) : FileSystemUnderTest
         var device = new FileBlockDevice("sd0", vfs.Kernel.Host, new MemoryBlockFile(DiskBytes));
         Errno error = FatFormatter.Format(
             vfs.Kernel, device, new FatFormatOptions { Type = type, SectorsPerCluster = type == FatType.Fat32 ? 1 : 0 }, out _);
-        return error == Errno.Ok ? vfs.Mount("msdos", device, path, options, out _) : error;
+        return error == Errno.Ok ? vfs.Mount("msdos", device, path, (options ?? new MountOptions()) with { Asynchronous = asynchronous }, out _) : error;
     }
 }
