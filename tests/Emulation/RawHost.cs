@@ -53,7 +53,12 @@ internal sealed class RawHost : IUsbTransferOwner
     public UsbTransfer Run(UsbTransfer transfer, long limit = 5_000_000_000)
     {
         Assert.That(Submit(transfer), Is.EqualTo(UsbStatus.Ok));
-        _host.Settle(limit);
+        _host.Settle();
+        if (!Done.Contains(transfer))
+        {
+            _host.Settle(limit);
+        }
+
         if (!Done.Remove(transfer))
         {
             _device.Abort(transfer);

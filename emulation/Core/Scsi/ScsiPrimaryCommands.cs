@@ -97,7 +97,12 @@ internal static class ScsiPrimaryCommands
 
     private static void ReportLuns(ScsiTarget target, ScsiTask task)
     {
-        _ = ReportLunsCdb.TryParse(task.Cdb, out ReportLunsCdb cdb);
+        if (!ReportLunsCdb.TryParse(task.Cdb, out ReportLunsCdb cdb))
+        {
+            task.Fail(ScsiSense.InvalidField);
+            return;
+        }
+
         if (cdb.SelectReport > SelectReport.All)
         {
             task.Fail(ScsiSense.InvalidFieldAt(2));
