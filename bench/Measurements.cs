@@ -13,6 +13,7 @@ public static class Measurements
         new KernelStart(),
         new KernelPrimitives(),
         new HandOver(),
+        new DiskQueueCost(),
         new TmpfsMeasurement(),
     ];
 }

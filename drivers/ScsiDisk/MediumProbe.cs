@@ -206,9 +206,9 @@ internal sealed class MediumProbe
         }
 
         ModeReader modes = default;
-        bool known = (!Has(ScsiQuirks.NoModeAllPages) && ModeSense(ModePageCode.All, 192, out modes))
-            || ModeSense(ModePageCode.Caching, 192, out modes)
-            || (!Has(ScsiQuirks.Plain) && ModeSense10(out modes));
+        bool known = !Has(ScsiQuirks.NoModeAllPages) && ModeSense(ModePageCode.All, 192, out modes);
+        known = known || (MayAskModes && ModeSense(ModePageCode.Caching, 192, out modes));
+        known = known || (MayAskModes && !Has(ScsiQuirks.Plain) && ModeSense10(out modes));
         if (!known)
         {
             _periph.Quirks |= ScsiQuirks.NoWriteProtectDetect;
@@ -229,12 +229,16 @@ internal sealed class MediumProbe
         };
     }
 
+    // A unit that did not answer once is not asked another way.
+    private bool MayAskModes => _command.Transfer.Result is ScsiResult.NoError or ScsiResult.Sense;
+
     private bool ModeSense(ModePageCode page, byte length, out ModeReader modes)
     {
-        ModeSense6Cdb.Writer cdb = ModeSense6Cdb.Write(_command.Begin(ModeSense6Cdb.Size, Quiet | ScsiTransferOptions.IgnoreIllegalRequest));
+        ModeSense6Cdb.Writer cdb = ModeSense6Cdb.Write(_command.Begin(
+            ModeSense6Cdb.Size, Quiet | ScsiTransferOptions.IgnoreIllegalRequest, TimeSpan.FromSeconds(5)));
         cdb.PageCode = page;
         cdb.AllocationLength = length;
-        _command.Transfer.Retries = 1;
+        _command.Transfer.Retries = 0;
         modes = default;
         return _command.Execute(ScsiDirection.In, length) == Errno.Ok && ModeReader.TryParse6(_command.Received, out modes);
     }
@@ -242,10 +246,11 @@ internal sealed class MediumProbe
     private bool ModeSense10(out ModeReader modes)
     {
         const int Length = 255;
-        ModeSense10Cdb.Writer cdb = ModeSense10Cdb.Write(_command.Begin(ModeSense10Cdb.Size, Quiet | ScsiTransferOptions.IgnoreIllegalRequest));
+        ModeSense10Cdb.Writer cdb = ModeSense10Cdb.Write(_command.Begin(
+            ModeSense10Cdb.Size, Quiet | ScsiTransferOptions.IgnoreIllegalRequest, TimeSpan.FromSeconds(5)));
         cdb.PageCode = ModePageCode.All;
         cdb.AllocationLength = Length;
-        _command.Transfer.Retries = 1;
+        _command.Transfer.Retries = 0;
         modes = default;
         return _command.Execute(ScsiDirection.In, Length) == Errno.Ok && ModeReader.TryParse10(_command.Received, out modes);
     }

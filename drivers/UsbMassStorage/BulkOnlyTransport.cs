@@ -275,7 +275,7 @@ internal sealed class BulkOnlyTransport : ScsiAdapter, IUsbXferOwner
             (UmassQuirks.NotLockable, ScsiQuirks.NotLockable),
             (UmassQuirks.NoWpDetect, ScsiQuirks.NoWriteProtectDetect),
             (UmassQuirks.BrokenFua, ScsiQuirks.BrokenFua),
-            (UmassQuirks.BadSense, ScsiQuirks.BadSense),
+            (UmassQuirks.BadSense, ScsiQuirks.ShortSense),
             (UmassQuirks.InitialRead10, ScsiQuirks.InitialRead10),
             (UmassQuirks.NoReadCapacity16, ScsiQuirks.NoReadCapacity16),
             (UmassQuirks.MaxSectors64, ScsiQuirks.Max64Sectors),

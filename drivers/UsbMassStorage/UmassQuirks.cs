@@ -43,7 +43,7 @@ public enum UmassQuirks
     /// <summary><c>broken-fua</c>: does not take the FUA bit.</summary>
     BrokenFua = 1 << 11,
 
-    /// <summary><c>bad-sense</c>: sense data are nonsense.</summary>
+    /// <summary><c>bad-sense</c>: REQUEST SENSE must ask for no more than 18 bytes.</summary>
     BadSense = 1 << 12,
 
     /// <summary><c>sane-sense</c>: gives more than 18 bytes of sense data, and is asked for them.</summary>

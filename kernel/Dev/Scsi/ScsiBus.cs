@@ -147,7 +147,9 @@ public sealed class ScsiBus
             return false;
         }
 
-        if (error != Errno.Ok || !ScsiInquiry.TryParse(command.Received, out ScsiInquiry inquiry))
+        bool usable = ScsiInquiry.TryParse(command.Received, out ScsiInquiry inquiry) && error == Errno.Ok;
+        bool isNonsense = inquiry is { DeviceType: 0x1f, Qualifier: 0, Vendor: "" };
+        if (!usable || (isNonsense && periph.Lun == 0))
         {
             if (periph.Lun != 0)
             {

@@ -68,6 +68,12 @@ public sealed class ScsiCommand : IScsiTransferOwner
     /// <returns>How the midlayer judged it.</returns>
     public Errno Execute(ScsiDirection direction, int length)
     {
+        if (_periph.IsGone)
+        {
+            Transfer.Result = ScsiResult.SelectionTimeout;
+            return Transfer.Error = Errno.ENXIO;
+        }
+
         ArenaSegment data = Memory.Slice(0, length);
         if (direction == ScsiDirection.In)
         {

@@ -105,5 +105,10 @@ public sealed class ScsiPeriph
         Attended?.Invoke(what);
     }
 
-    internal void Free() => Bus.Kernel.Memory.Free(_memory);
+    // Whoever still has the command sees that the unit is gone before it touches the memory again.
+    internal void Free()
+    {
+        using KMutex.Scope held = Command.Hold();
+        Bus.Kernel.Memory.Free(_memory);
+    }
 }

@@ -152,10 +152,11 @@ internal sealed class ScsiRecovery : IScsiTransferOwner
         }
     }
 
-    // SPC-4 §6.39. SCSI-2 devices know 18 bytes, and some sticks answer no other length.
+    // SPC-4 §6.39. SCSI-2 devices know 18 bytes, and some sticks hang when asked for more, whatever version they claim.
     private void RequestSense(ScsiTransfer transfer)
     {
-        int length = (_periph.Quirks & ScsiQuirks.ShortSense) != 0 || _periph.Inquiry.Version < 3 ? 18 : ScsiTransfer.MaxSense;
+        bool isShort = (_periph.Quirks & (ScsiQuirks.ShortSense | ScsiQuirks.Plain)) != 0 || _periph.Inquiry.Version < 3;
+        int length = isShort ? FixedSense.Size : ScsiTransfer.MaxSense;
         _senseMemory.Span.Clear();
         RequestSenseCdb.Writer cdb = RequestSenseCdb.Write(_own.BeginCdb(RequestSenseCdb.Size));
         cdb.AllocationLength = (byte)length;

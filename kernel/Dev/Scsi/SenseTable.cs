@@ -33,6 +33,9 @@ internal static class SenseTable
         new(0x4, -1, -1, ScsiAction.Retry, Errno.EIO),
 
         new(0x5, 0x20, -1, ScsiAction.Finish, Errno.EOPNOTSUPP),
+
+        // Drivers stay within the capacity, so this is a mistake of the unit's; some make it once after power-on.
+        new(0x5, 0x21, -1, ScsiAction.Retry, Errno.EINVAL),
         new(0x5, 0x25, -1, ScsiAction.Finish, Errno.ENXIO),
         new(0x5, 0x27, -1, ScsiAction.Finish, Errno.EROFS, ScsiAttention.WriteProtected),
         new(0x5, 0x53, 0x02, ScsiAction.Finish, Errno.EBUSY),
