@@ -19,7 +19,6 @@ public class PersonalityTests
     {
         ("no-medium", _) => Errno.ENXIO,
         ("false-write-protect", false) => Errno.EROFS,
-        ("bad-inquiry", false) => Errno.ENODEV,
         _ => Errno.Ok,
     };
 
