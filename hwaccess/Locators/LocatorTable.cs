@@ -47,12 +47,24 @@ public sealed class LocatorTable
     {
         ILocatorScheme scheme = Find(locator.Scheme) ?? throw new LocatorException(
             locator, $"there is no scheme '{locator.Scheme}:' here", $"known are {string.Join(", ", Schemes.Select(s => s.Scheme + ":"))}");
-        if (scheme.IsReal && host.IsDeterministic)
+        if (scheme.IsReal)
+        {
+            RequireRealTime(locator, host);
+        }
+
+        return scheme.OpenUsb(locator, host);
+    }
+
+    /// <summary>Refuses the deterministic host; what opens real devices begins with this.</summary>
+    /// <param name="locator">What is opened.</param>
+    /// <param name="host">What it shall run on.</param>
+    /// <exception cref="LocatorException">The host is deterministic.</exception>
+    public static void RequireRealTime(Locator locator, IHost host)
+    {
+        if (host.IsDeterministic)
         {
             throw new LocatorException(
                 locator, "real devices do not keep virtual time, so the deterministic host refuses them", "run it on the real host");
         }
-
-        return scheme.OpenUsb(locator, host);
     }
 }

@@ -269,6 +269,7 @@ public sealed class RumpKernel : IDisposable
             lwp.Process = process ?? Proc0;
             lwp.Outer = outer;
             lwp.IsInside = true;
+            lwp.SpinMutexes = 0;
             lwp.ClearInterrupt();
         }
 

@@ -101,10 +101,11 @@ public class DeterministicHostTests
         Assert.That(orders, Has.Count.EqualTo(6));
     }
 
-    [Test]
-    public void Waiting_with_a_spin_mutex_held_is_a_panic()
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Waiting_with_a_spin_mutex_held_is_a_panic(bool deterministic)
     {
-        using var kernel = new RumpKernel(new DeterministicHost(3));
+        using var kernel = new RumpKernel(deterministic ? new DeterministicHost(3) : new RealHost(_ => { }));
         var spin = new SpinMutex(kernel.Host);
         var mutex = new KMutex("m");
         var cv = new CondVar("cv");
@@ -113,6 +114,102 @@ public class DeterministicHostTests
         spin.Enter();
         Assert.That(() => cv.Wait(mutex), Throws.TypeOf<KernelPanicException>().With.Message.Contains("spin mutex held"));
         spin.Exit();
+    }
+
+    [Test]
+    public void Waiting_in_soft_context_is_a_panic()
+    {
+        using var kernel = new RumpKernel(new DeterministicHost(3));
+        var mutex = new KMutex("m");
+        using (kernel.Enter())
+        {
+            new SoftInterrupt(kernel.Host, mutex.Enter).Schedule();
+        }
+
+        Assert.That(kernel.PanicReport!.Message, Does.Contain("thread context required"));
+    }
+
+    [Test]
+    public void Advance_lets_timers_run_and_threads_go_on()
+    {
+        var host = new DeterministicHost(9);
+        using var kernel = new RumpKernel(host);
+        int ticks = 0;
+        Callout? tick = null;
+        tick = new Callout(host, () =>
+        {
+            ticks++;
+            tick!.Schedule(TimeSpan.FromSeconds(1));
+        });
+        tick.Schedule(TimeSpan.FromSeconds(1));
+        bool slept = false;
+        kernel.Spawn("sleeper", () =>
+        {
+            kernel.Pause(TimeSpan.FromSeconds(5));
+            slept = true;
+        });
+        Assert.That(host.Now, Is.LessThan(1_000_000), "no time passes while nobody waits");
+        host.Advance(TimeSpan.FromSeconds(10.5));
+        Assert.That((ticks, slept), Is.EqualTo((10, true)));
+        tick.Stop();
+    }
+
+    [Test]
+    public void Chance_and_the_wall_clock_come_from_the_seed()
+    {
+        using var one = new DeterministicHost(5);
+        using var same = new DeterministicHost(5);
+        using var other = new DeterministicHost(6);
+        Assert.That(Bytes(same), Is.EqualTo(Bytes(one)));
+        Assert.That(Bytes(other), Is.Not.EqualTo(Bytes(one)));
+        Assert.That(same.WallClock, Is.EqualTo(one.WallClock));
+
+        static byte[] Bytes(DeterministicHost host)
+        {
+            byte[] bytes = new byte[21];
+            host.FillRandom(bytes);
+            return bytes;
+        }
+    }
+
+    [Test]
+    public void A_missed_wake_up_is_found_by_some_seed()
+    {
+        int found = 0;
+        for (ulong seed = 0; seed < 100; seed++)
+        {
+            using var kernel = new RumpKernel(new DeterministicHost(seed));
+            var mutex = new KMutex("m");
+            var cv = new CondVar("flag");
+            bool flag = false;
+            kernel.Spawn("setter", () =>
+            {
+                using KMutex.Scope before = mutex.Hold();
+            });
+            try
+            {
+                using LwpScope scope = kernel.Enter();
+                kernel.Spawn("setter", () =>
+                {
+                    flag = true;
+                    cv.Signal();
+                });
+                if (!flag)
+                {
+                    // The bug: the flag is looked at without the mutex, so the signal may come before the wait.
+                    mutex.Enter();
+                    cv.Wait(mutex);
+                    mutex.Exit();
+                }
+            }
+            catch (KernelPanicException e)
+            {
+                Assert.That(e.Message, Does.Contain("flag"));
+                found++;
+            }
+        }
+
+        Assert.That(found, Is.InRange(1, 99));
     }
 
     private static (ulong Hash, string Order) Contend(ulong seed)

@@ -23,6 +23,7 @@ public sealed class LibUsbScheme : ILocatorScheme
     /// <inheritdoc/>
     public IUsbDevice OpenUsb(Locator locator, IHost host)
     {
+        LocatorTable.RequireRealTime(locator, host);
         try
         {
             UsbDeviceInfo info = UsbLocator.Resolve(locator);

@@ -22,6 +22,7 @@ public sealed class UsbIpScheme : ILocatorScheme
     /// <inheritdoc/>
     public IUsbDevice OpenUsb(Locator locator, IHost host)
     {
+        LocatorTable.RequireRealTime(locator, host);
         int slash = locator.Address.LastIndexOf('/');
         if (slash <= 0 || slash == locator.Address.Length - 1 || locator.Options.Count > 0)
         {

@@ -539,7 +539,9 @@ public sealed class DeterministicHost : IHost, IDisposable
             _running.State = BatonState.Running;
         }
 
-        return new KernelPanicException(_stopped);
+        var deadlock = new KernelPanicException(_stopped);
+        Faulted?.Invoke("the scheduler", deadlock);
+        return deadlock;
     }
 
     private bool HasReadyWork() => _drainer is null && (!_queue.IsEmpty || _timers.Earliest <= _now);

@@ -41,6 +41,7 @@ public sealed class CondVar
     public Errno Wait(SpinMutex mutex, long deadline = long.MaxValue, bool interruptible = false)
     {
         Lwp lwp = Lwp.Require();
+        lwp.RequireNoSpinMutex(1, _name);
         _waiters.Prepare(lwp);
         mutex.Exit();
         try
@@ -62,6 +63,7 @@ public sealed class CondVar
     private Errno Sleep(KMutex mutex, long deadline, bool interruptible)
     {
         Lwp lwp = Lwp.Require();
+        lwp.RequireNoSpinMutex(0, _name);
         _waiters.Prepare(lwp);
         mutex.Exit();
         Errno error = _waiters.Block(lwp, deadline, interruptible, _name);

@@ -34,6 +34,11 @@ public sealed class SpinMutex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enter()
     {
+        if (Lwp.Current is { } lwp)
+        {
+            lwp.SpinMutexes++;
+        }
+
         if (_watched is not null)
         {
             EnterWatched(_watched);
@@ -51,6 +56,11 @@ public sealed class SpinMutex
     public void Exit()
     {
         Volatile.Write(ref _held, 0);
+        if (Lwp.Current is { } lwp)
+        {
+            lwp.SpinMutexes--;
+        }
+
         _watched?.SpinLeft();
     }
 

@@ -66,10 +66,17 @@ public sealed class WaitQueue
     /// <param name="interruptible">Whether a signal ends the wait.</param>
     /// <param name="reason">What is waited for, for reports.</param>
     /// <returns>Ok, ETIMEDOUT, or EINTR (interruptible waits only).</returns>
-    /// <exception cref="KernelPanicException">The kernel panicked or ended meanwhile: the wait will never be answered.</exception>
+    /// <exception cref="KernelPanicException">The caller holds a spin mutex, or the kernel panicked meanwhile: the wait will never be answered.</exception>
+    /// <exception cref="ObjectDisposedException">The kernel ended meanwhile.</exception>
     public Errno Block(Lwp lwp, long deadline, bool interruptible, string reason)
     {
         IHost host = lwp.Kernel.Host;
+        if (lwp.SpinMutexes > 0)
+        {
+            Cancel(lwp);
+            lwp.RequireNoSpinMutex(0, reason);
+        }
+
         while (Volatile.Read(ref lwp.WaitState) != Woken)
         {
             if (lwp.Kernel.IsStopped)

@@ -16,6 +16,7 @@ public sealed class Lwp
     internal Lwp? WaitNext;
     internal int WaitState;
     internal IWaitable? WaitingOn;
+    internal int SpinMutexes;
     internal volatile bool IsInside;
 
     /// <summary>What the thread was before it became this.</summary>
@@ -67,6 +68,15 @@ public sealed class Lwp
 
     /// <inheritdoc/>
     public override string ToString() => $"lwp {Id} of process {Process.Pid}";
+
+    /// <summary>Panics if more spin mutexes are held than the interlock of the wait that begins.</summary>
+    internal void RequireNoSpinMutex(int but, string reason)
+    {
+        if (SpinMutexes > but)
+        {
+            throw new KernelPanicException($"{this} waits for '{reason}' with a spin mutex held");
+        }
+    }
 
     /// <summary>True if this lwp's thread was, or is, that one.</summary>
     internal bool IsWithin(Lwp other)
