@@ -258,6 +258,17 @@ public sealed partial class VirtualFileSystem
         root.Release();
         Vnodes.Drop(mount);
         error = mount.Unmount(force);
+        if (error != Errno.Ok && !force)
+        {
+            if (mount.GetRoot(out root) == Errno.Ok)
+            {
+                mount.RootVnode = root;
+                return error;
+            }
+
+            mount.Unmount(force: true);
+        }
+
         if (error != Errno.Ok)
         {
             Kernel.Console.WriteLine($"{mount.From}: unmount of {mount.Path}: {error}");
