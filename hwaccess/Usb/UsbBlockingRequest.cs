@@ -13,13 +13,14 @@ public sealed class UsbBlockingRequest : IUsbTransferOwner, IDisposable
     /// <summary>Most bytes of data in one request.</summary>
     public const int MaxLength = 65536;
 
-    private const int LimitMilliseconds = 5000;
+    private const long LimitNanoseconds = 5_000_000_000;
 
     private readonly IUsbDevice _device;
     private readonly IHost _host;
     private readonly UsbTransfer _transfer;
     private readonly ArenaSegment _buffer;
-    private readonly ManualResetEventSlim _done = new();
+    private readonly HostParker _parker;
+    private bool _done;
 
     /// <summary>For requests to a device.</summary>
     /// <param name="device">The device.</param>
@@ -30,6 +31,7 @@ public sealed class UsbBlockingRequest : IUsbTransferOwner, IDisposable
         _device = device;
         _host = host;
         _transfer = new UsbTransfer(this);
+        _parker = host.CreateParker();
         if (!host.Arena.TryAllocate(MaxLength, out _buffer))
         {
             throw new IOException("no arena memory for a control request: end other work of this process first");
@@ -80,32 +82,52 @@ public sealed class UsbBlockingRequest : IUsbTransferOwner, IDisposable
     }
 
     /// <inheritdoc/>
-    public void TransferDone(UsbTransfer transfer) => _done.Set();
+    public void TransferDone(UsbTransfer transfer)
+    {
+        Volatile.Write(ref _done, true);
+        _parker.Unpark();
+    }
 
     /// <summary>Gives the buffer back.</summary>
-    public void Dispose()
-    {
-        _host.Arena.Free(_buffer);
-        _done.Dispose();
-    }
+    public void Dispose() => _host.Arena.Free(_buffer);
 
     private UsbStatus Run()
     {
-        _done.Reset();
+        _done = false;
         _host.EnterThread();
         Status = _device.Submit(_transfer);
-        _host.LeaveThread();
         if (Status == UsbStatus.Ok)
         {
-            if (!_done.Wait(LimitMilliseconds))
+            if (!Wait(_host.Now + LimitNanoseconds))
             {
                 _device.Abort(_transfer);
-                _done.Wait();
+                Wait(long.MaxValue);
             }
 
             Status = _transfer.Status;
         }
 
+        _host.LeaveThread();
         return Status;
+    }
+
+    private bool Wait(long deadline)
+    {
+        while (!Volatile.Read(ref _done))
+        {
+            if (_host.RunReady())
+            {
+                continue;
+            }
+
+            if (_host.Now >= deadline)
+            {
+                return false;
+            }
+
+            _parker.Park(deadline, "usb request");
+        }
+
+        return true;
     }
 }
