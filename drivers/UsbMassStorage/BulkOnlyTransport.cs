@@ -233,6 +233,14 @@ internal sealed class BulkOnlyTransport : ScsiAdapter, IUsbXferOwner
     {
         ScsiTransfer command = _current!;
         int residual = Behaviour.Residual(command, csw, _length, moved);
+        if (csw.Status == CswStatus.Passed && moved < _length - csw.DataResidue && StickBehaviour.IsReadOrWrite(command))
+        {
+            // The device says that it moved all, and less went over the bus: something was lost on the way.
+            command.Residual = command.DataLength;
+            _result = (int)ScsiResult.DriverStuffup + 1;
+            return true;
+        }
+
         Behaviour.Succeeded(_length);
         _commands++;
         _bytes += moved;

@@ -89,8 +89,7 @@ internal sealed class StickBehaviour(Device self, UmassQuirks quirks)
             {
                 ScsiOpcode.Inquiry => asked == 36,
                 ScsiOpcode.ReadCapacity10 => asked == 8,
-                ScsiOpcode.Read10 or ScsiOpcode.Write10 or ScsiOpcode.Read16 or ScsiOpcode.Write16 => residue == (uint)asked,
-                _ => false,
+                _ => IsReadOrWrite(command) && residue == (uint)asked,
             };
         if (whole || residue > (uint)asked)
         {
@@ -101,6 +100,10 @@ internal sealed class StickBehaviour(Device self, UmassQuirks quirks)
 
         return Math.Max(missing, (int)residue);
     }
+
+    /// <summary>Whether a command moves blocks, so that passing means that all were moved.</summary>
+    public static bool IsReadOrWrite(ScsiTransfer command) => (ScsiOpcode)command.Cdb[0] is
+        ScsiOpcode.Read10 or ScsiOpcode.Write10 or ScsiOpcode.Read12 or ScsiOpcode.Write12 or ScsiOpcode.Read16 or ScsiOpcode.Write16;
 
     /// <summary>A command ended with a valid CSW.</summary>
     public void Succeeded(int length)

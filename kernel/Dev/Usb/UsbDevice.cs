@@ -99,7 +99,11 @@ public sealed class UsbDevice
 
         if (status != UsbdStatus.NormalCompletion || actual != 1 || present[0] != configuration.Value || configuration.Value == 0)
         {
-            status = Control.HostRequest(UsbTransferKind.SetConfiguration, 0, configuration.Value, 0, DefaultTimeout);
+            status = UsbdStatus.IOError;
+            for (int attempt = 0; attempt < UsbEnumeration.Attempts && status is not (UsbdStatus.NormalCompletion or UsbdStatus.Removed); attempt++)
+            {
+                status = Control.HostRequest(UsbTransferKind.SetConfiguration, 0, configuration.Value, 0, DefaultTimeout);
+            }
         }
 
         if (status == UsbdStatus.NormalCompletion)

@@ -5,7 +5,9 @@ namespace DriverKit.Kernel.Usb;
 /// <summary>Reads what a new device says of itself. Nothing that it says is trusted; what it may lack is done without.</summary>
 internal static class UsbEnumeration
 {
-    private const int Attempts = 3;
+    /// <summary>How often a request is made that a device cannot be used without.</summary>
+    public const int Attempts = 3;
+
     private const int MaxConfigurations = 8;
     private const int MaxObjectStore = 4096;
 
@@ -87,7 +89,7 @@ internal static class UsbEnumeration
         configuration = null;
         Span<byte> header = stackalloc byte[ConfigurationDescriptor.Size];
         UsbdStatus status = UsbdStatus.BadDescriptor;
-        for (int attempt = 0; attempt < Attempts && configuration is null; attempt++)
+        for (int attempt = 0; attempt < Attempts && !IsWhole(configuration); attempt++)
         {
             status = device.Control.GetDescriptor(DescriptorType.Configuration, index, 0, header, out int actual);
             if (status is UsbdStatus.Removed)
@@ -108,13 +110,17 @@ internal static class UsbEnumeration
             status = device.Control.GetDescriptor(DescriptorType.Configuration, index, 0, whole, out actual);
             if (status == UsbdStatus.NormalCompletion)
             {
-                configuration = UsbConfiguration.TryParse(whole.AsSpan(0, actual), index);
+                configuration = UsbConfiguration.TryParse(whole.AsSpan(0, actual), index) ?? configuration;
                 status = configuration is null ? UsbdStatus.BadDescriptor : status;
             }
         }
 
         return status;
     }
+
+    // One that stays cut short is used for what it holds.
+    private static bool IsWhole(UsbConfiguration? configuration) =>
+        configuration is not null && (configuration.Faults & ConfigurationFaults.Truncated) == 0;
 
     // USB 3.2 §9.6.2. Its absence hurts nobody.
     private static void ReadObjectStore(UsbDevice device)
