@@ -29,6 +29,7 @@ public static class UsbStickFactory
         ("ro", "write-protected"),
         ("fixed", "not removable"),
         ("sector", "bytes of a sector: 512, 1024, 2048 or 4096"),
+        ("cache", "a write cache that loses what was not flushed when the power goes"),
         ("latency", "microseconds that a command takes"),
     ];
 
@@ -121,6 +122,7 @@ public static class UsbStickFactory
             ReadOnly = Flag(locator, "ro"),
             Removable = !Flag(locator, "fixed"),
             SectorSize = sector,
+            VolatileCache = Flag(locator, "cache"),
             Latency = Number(locator, "latency", 0, 0, 60_000_000) * 1000,
         };
     }

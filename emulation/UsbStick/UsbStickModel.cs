@@ -1,3 +1,4 @@
+using DriverKit.Block;
 using DriverKit.Hosting;
 using DriverKit.Specs.MassStorage;
 using DriverKit.Specs.Scsi;
@@ -105,6 +106,19 @@ public sealed class UsbStickModel : IUsbDevice
     /// <summary>Pulls it out. Any thread.</summary>
     public void Unplug() => Device.Unplug();
 
+    /// <summary>
+    /// The power goes in the middle of whatever is done: the stick is gone, and of what its cache held (<see cref="UsbStickOptions.VolatileCache"/>)
+    /// chance decides what had reached the medium. In soft context, or while nothing runs. <see cref="Replug"/> brings it back.
+    /// </summary>
+    /// <param name="random">Chance.</param>
+    /// <param name="keep">Probability that a block had been written out, 0 to 1.</param>
+    /// <returns>How many blocks were lost.</returns>
+    public int CutPower(Random random, double keep = 0)
+    {
+        Unplug();
+        return _media.Select(m => m.File).OfType<VolatileCacheMedium>().Sum(c => c.CutPower(random, keep));
+    }
+
     /// <summary>Plugs the stick in again after <see cref="Unplug"/>: the same medium behind a device as after power on.</summary>
     /// <param name="host">The host to run in from now on; the present one if null.</param>
     /// <returns>The new device, which owns the medium.</returns>
@@ -134,7 +148,8 @@ public sealed class UsbStickModel : IUsbDevice
 
     private ScsiLogicalUnit MakeUnit(int number)
     {
-        var file = number == 0 && Options.Image is not null ? Options.Image : new MemoryMedium(Options.MemorySize);
+        IBlockFile file = number == 0 && Options.Image is not null ? Options.Image : new MemoryMedium(Options.MemorySize);
+        file = Options.VolatileCache ? new VolatileCacheMedium(file, Options.SectorSize) : file;
         var medium = new ScsiMedium(file, Options.SectorSize, Options.ReadOnly);
         _media.Add(medium);
         var unit = new ScsiUnitOptions
@@ -148,6 +163,7 @@ public sealed class UsbStickModel : IUsbDevice
             Thin = false,
             RotationRate = 0,
             Latency = Options.Latency,
+            WriteCache = Options.VolatileCache,
         };
         return new ScsiLogicalUnit(Personality?.Unit?.Invoke(unit) ?? unit, medium);
     }

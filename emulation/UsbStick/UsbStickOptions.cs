@@ -45,6 +45,9 @@ public sealed record UsbStickOptions
     /// <summary>The write-protect switch.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>A write cache, on by default, whose contents <see cref="UsbStickModel.CutPower"/> loses.</summary>
+    public bool VolatileCache { get; init; }
+
     /// <summary>Time a command takes, in nanoseconds.</summary>
     public long Latency { get; init; }
 
