@@ -9,7 +9,7 @@ namespace DriverKit.Kernel.Vfs;
 /// Locking, as in NetBSD's vnodeops(9): a vnode is handed out referenced and not locked. <see cref="Lock"/> is held by the caller for
 /// reading around Lookup, Read, ReadDirectory, ReadLink, GetAttributes, Access, Open and Close, and for writing around all that changes
 /// something. Directory operations want the directory locked for writing, and the files they remove or rename as well. Lock order is
-/// parent before child; two directories in a rename are ordered by <see cref="PathWalker"/>'s rename rule (docs/decisions).
+/// parent before child; two directories in a rename are ordered as docs/decisions/050 says.
 /// </remarks>
 public abstract partial class Vnode
 {

@@ -90,7 +90,7 @@ public sealed class Stress(VfsMachine machine, int workers, int steps)
             case 5:
                 return c.Stat(path, out _);
             case 6:
-                Errno error = c.Open(path[..path.LastIndexOf('/')], OpenFlags.ReadOnly | OpenFlags.Directory, out int dir);
+                Errno error = c.Open(path.AsSpan(0, path.LastIndexOf('/')), OpenFlags.ReadOnly | OpenFlags.Directory, out int dir);
                 while (error == Errno.Ok)
                 {
                     Check(c.GetDirectoryEntries(dir, batch), path);
