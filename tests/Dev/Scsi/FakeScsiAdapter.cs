@@ -63,6 +63,9 @@ internal sealed class FakeScsiAdapter : ScsiAdapter
     /// <summary>What becomes of the n-th command, from 1; null for what the unit says.</summary>
     public Func<int, ScsiTransfer, ScsiResult?>? Fault { get; set; }
 
+    /// <summary>Answers in the units' place; true if it completed the command.</summary>
+    public Func<ScsiTransfer, bool>? Answer { get; set; }
+
     public override ScsiQuirks QuirksOf(int target, int lun) => QuirksValue;
 
     public override void Submit(ScsiTransfer transfer)
@@ -121,6 +124,10 @@ internal sealed class FakeScsiAdapter : ScsiAdapter
         else if (IsRemoved)
         {
             transfer.Complete(ScsiResult.SelectionTimeout, residual: transfer.DataLength);
+        }
+        else if (Answer?.Invoke(transfer) == true)
+        {
+            return;
         }
         else if (Fault?.Invoke(Submitted, transfer) is { } fault)
         {
