@@ -8,7 +8,7 @@ internal static class Layering
     public static Layer Of(string project) => project.Split('/') switch
     {
         ["hwaccess", _] => Layer.Seam,
-        ["hwaccess", "Registers.Generator", _] => Layer.Generator,
+        ["hwaccess", "Registers.Generator" or "Components.Generator", _] => Layer.Generator,
         ["hwaccess", "Interop", ..] => Layer.Interop,
         ["hwaccess", "Decorators", ..] => Layer.Decorators,
         ["hwaccess", "Backends", ..] => Layer.Backend,
