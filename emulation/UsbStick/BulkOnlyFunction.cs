@@ -367,7 +367,8 @@ public sealed class BulkOnlyFunction : UsbFunctionModel
 
         var csw = CommandStatusWrapper.Write(room);
         csw.Signature = _quirks.CswSignature != 0 ? _quirks.CswSignature : CommandStatusWrapper.SignatureValue;
-        csw.Tag = _quirks.IgnoresTag ? ++_ownTag : _tag;
+        // Counted down: hosts count their tags up from 1, and a count up would agree with theirs by accident.
+        csw.Tag = _quirks.IgnoresTag ? --_ownTag : _tag;
         csw.DataResidue = (uint)(HasBogusResidue ? _expected : _expected - _moved);
         csw.Status = _phaseError ? CswStatus.PhaseError
             : _task.Status is ScsiStatus.Good or ScsiStatus.ConditionMet ? CswStatus.Passed : CswStatus.Failed;

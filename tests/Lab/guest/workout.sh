@@ -7,18 +7,26 @@ begin=$(cut -d' ' -f1 /proc/uptime)
 mkdir -p "$at"
 
 finish() {
+    [ "$*" = fine ] || dmesg | tail -30 >&2
     umount "$at" 2> /dev/null
-    detach "$busid" "$serial" || set -- "$*, and stays"
+    # A stick that hangs may hold on to its disk a while; its server is gone by then.
+    detach "$busid" "$serial"
     echo "$*"
     exit 0
 }
 
-complaints() { # what the kernel said of this device since the beginning
-    dmesg | awk -v begin="$begin" -F'[][]' '$2 + 0 >= begin' | grep -E "\[?$disk\]?|usb $usb:" |
-        grep -E 'I/O error|reset |timing out|device offline|Write protect is on'
+attach_patiently() {
+    local n
+    for n in 1 2 3 4 5; do attach "$busid" && return 0; sleep 2; done
+    return 1
 }
 
-attach "$busid" || finish not attached
+complaints() { # what the kernel said of this device since the beginning
+    dmesg | awk -v begin="$begin" -F'[][]' '$2 + 0 >= begin' | grep -E "\[?$disk\]?|usb $usb:" |
+        grep -E 'I/O error|critical|reset |timing out|device offline|Write protect is on'
+}
+
+attach_patiently || exit 1
 wait_disk "$serial" "$patience" || finish no disk
 disk=$(disks_of "$serial" | head -1)
 usb=$(basename "$(device_of "$serial")")
