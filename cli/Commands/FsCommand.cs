@@ -21,5 +21,6 @@ internal static class FsCommand
         ChangeCommands.CreateRm(),
         ChangeCommands.CreateMkdir(),
         MakeCommands.CreateMkfs(),
+        MakeCommands.CreateFsck(),
     };
 }

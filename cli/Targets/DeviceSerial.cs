@@ -10,6 +10,11 @@ internal static class DeviceSerial
 {
     public static string? Read(Target target)
     {
+        if (target.IsFile)
+        {
+            return HostDisk.NameOf(target.FilePath) is { } disk ? HostDisk.SerialOf(disk) : null;
+        }
+
         if (target.Scheme is LibUsbScheme)
         {
             return UsbLocator.Resolve(target.Locator!).Serial;

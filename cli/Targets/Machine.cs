@@ -40,7 +40,7 @@ internal sealed class Machine : IDisposable
         {
             if (target.IsFile)
             {
-                machine.OpenImage(target.Text, writable);
+                machine.OpenImage(target.FilePath, writable);
             }
             else
             {
@@ -80,13 +80,17 @@ internal sealed class Machine : IDisposable
 
     private static IEnumerable<Device> Below(Device device) => device.Children.SelectMany(Below).Prepend(device);
 
-    private void OpenImage(string path, bool writable)
+    private void OpenImage(string full, bool writable)
     {
-        string full = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
         if (!File.Exists(full))
         {
             string schemes = string.Join(", ", Schemes.All.Select(s => s.Scheme + ":"));
             throw new CliException($"no file '{full}': give an image that exists, or a device by one of {schemes}");
+        }
+
+        if (HostDisk.NameOf(full) is { } disk)
+        {
+            HostDisk.RefuseIfUsed(full, disk);
         }
 
         _file = _host.OpenBlockFile(full, writable);

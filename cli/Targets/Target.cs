@@ -24,11 +24,14 @@ internal sealed record Target
     /// <summary>The locator, or null for a file.</summary>
     public Locator? Locator { get; }
 
+    /// <summary>The file's path, for a file.</summary>
+    public string FilePath => Text.StartsWith("./", StringComparison.Ordinal) ? Text[2..] : Text;
+
     /// <summary>True for a file.</summary>
     public bool IsFile => Locator is null;
 
     /// <summary>True when there may be a real device behind it.</summary>
-    public bool IsReal => Scheme?.IsReal == true;
+    public bool IsReal => Scheme?.IsReal ?? HostDisk.NameOf(FilePath) is not null;
 
     public static Target Parse(string text)
     {

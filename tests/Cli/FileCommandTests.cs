@@ -127,4 +127,32 @@ public class FileCommandTests
         Assert.That(full.Error, Does.Contain("no space left"));
         Tool.Other("fsck.fat", "-n", image);
     }
+
+    [Test]
+    public void A_damaged_volume_is_found_and_mended_only_when_asked()
+    {
+        string image = _work.MakeImage("a.img", 8 << 20);
+        Tool.Other("mkfs.vfat", "-F", "16", image);
+        Tool.Run("fs", "put", image, _work.MakeFile("x.bin", 50_000, 1)).Succeeds();
+        Assert.That(Tool.Run("fs", "fsck", image).Succeeds().Output, Does.Contain("clean"));
+        using (FileStream file = File.OpenWrite(image))
+        {
+            // A cluster that nothing leads to, in the first FAT, which begins after the reserved sectors (4 with mkfs.vfat).
+            byte[] boot = new byte[512];
+            using (FileStream read = new(image, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+            {
+                read.ReadExactly(boot);
+            }
+
+            file.Position = (boot[14] * 512) + (2 * 1000);
+            file.Write([0xff, 0xff]);
+        }
+
+        byte[] before = File.ReadAllBytes(image);
+        Tool found = Tool.Run("fs", "fsck", image);
+        Assert.That((found.ExitCode, found.Output.Contains("clean", StringComparison.Ordinal)), Is.EqualTo((1, false)), found.Output + found.Error);
+        Assert.That(File.ReadAllBytes(image), Is.EqualTo(before));
+        Assert.That(Tool.Run("fs", "fsck", image, "--repair").Output, Does.Contain("mended"));
+        Tool.Other("fsck.fat", "-n", image);
+    }
 }

@@ -7,7 +7,7 @@ using DriverKit.Kernel.Vfs.Msdosfs.Format;
 
 namespace DriverKit.Cli.Commands.Fs;
 
-/// <summary><c>fs mkfs</c>.</summary>
+/// <summary><c>fs mkfs</c> and <c>fs fsck</c>.</summary>
 internal static class MakeCommands
 {
     public static Command CreateMkfs()
@@ -47,6 +47,29 @@ internal static class MakeCommands
                 Console.WriteLine($"FAT file system on {device.Name}, {Sizes.Of(device.SectorCount * device.SectorSize)}");
                 return ExitCode.Ok;
             });
+        });
+        return command;
+    }
+
+    public static Command CreateFsck()
+    {
+        var command = new Command("fsck", "Check a file system, and with --repair mend it");
+        var session = new FsSession(command, writable: false);
+        var repair = new Option<bool>("--repair", "-y") { Description = "Mend what is found" };
+        Option<string?> destroy = Destroy();
+        Option<bool> json = CommonOptions.Json();
+        command.Add(repair);
+        command.Add(destroy);
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            bool write = parsed.GetValue(repair);
+            if (write)
+            {
+                session.RefuseRealDevice(parsed, parsed.GetValue(destroy), "fsck --repair");
+            }
+
+            return session.RunOnDevice(parsed, write, wholeDisk: false, (machine, device) => FatCheckReport.Run(machine.Kernel, device, write, parsed.GetValue(json)));
         });
         return command;
     }
