@@ -11,9 +11,8 @@ public sealed class FaultyUsb : IUsbDevice, IUsbTransferOwner, IUsbDeviceObserve
 {
     private readonly IUsbDevice _inner;
     private readonly IHost _host;
-    private readonly Lock _lock = new();
-    private readonly List<FaultyUsbSlot> _slots = [];
     private readonly UnplugWork _unplug;
+    private FaultyUsbSlot? _slots;
     private long _points;
     private long _injected;
     private int _halted;
@@ -201,11 +200,13 @@ public sealed class FaultyUsb : IUsbDevice, IUsbTransferOwner, IUsbDeviceObserve
 
         slot = new FaultyUsbSlot(this, transfer);
         transfer.BackendState = slot;
-        lock (_lock)
+        FaultyUsbSlot? first;
+        do
         {
-            _slots.Add(slot);
+            first = Volatile.Read(ref _slots);
+            slot.NextSlot = first;
         }
-
+        while (Interlocked.CompareExchange(ref _slots, slot, first) != first);
         return slot;
     }
 
@@ -260,17 +261,9 @@ public sealed class FaultyUsb : IUsbDevice, IUsbTransferOwner, IUsbDeviceObserve
         return status;
     }
 
-    private FaultyUsbSlot[] Slots()
-    {
-        lock (_lock)
-        {
-            return [.. _slots];
-        }
-    }
-
     private void EndHeld(UsbStatus status)
     {
-        foreach (FaultyUsbSlot slot in Slots())
+        for (FaultyUsbSlot? slot = Volatile.Read(ref _slots); slot is not null; slot = slot.NextSlot)
         {
             if (Interlocked.CompareExchange(ref slot.State, FaultyUsbSlot.Ending, FaultyUsbSlot.Held) == FaultyUsbSlot.Held)
             {
@@ -292,7 +285,7 @@ public sealed class FaultyUsb : IUsbDevice, IUsbTransferOwner, IUsbDeviceObserve
         public override void Run()
         {
             device.EndHeld(UsbStatus.Removed);
-            foreach (FaultyUsbSlot slot in device.Slots())
+            for (FaultyUsbSlot? slot = Volatile.Read(ref device._slots); slot is not null; slot = slot.NextSlot)
             {
                 if (Volatile.Read(ref slot.State) == FaultyUsbSlot.Inside)
                 {

@@ -42,6 +42,9 @@ internal sealed class FaultyUsbSlot : HostWork
 
     public int ChangedAt { get; set; }
 
+    /// <summary>The slot made before this one.</summary>
+    public FaultyUsbSlot? NextSlot { get; set; }
+
     public void EndSoon(IHost host, UsbStatus status)
     {
         _status = status;

@@ -19,8 +19,12 @@ public sealed class ScsiEngineTests
     [SetUp]
     public void Make() => Make(new ScsiUnitOptions { Removable = true }, new MemoryMedium(1 << 20));
 
+    [TearDown]
+    public void Give() => _medium.Dispose();
+
     private void Make(ScsiUnitOptions options, DriverKit.Block.IBlockFile file)
     {
+        _medium?.Dispose();
         _medium = new ScsiMedium(file);
         _unit = new ScsiLogicalUnit(options, _medium);
         _target = new ScsiTarget(_unit);
