@@ -391,7 +391,7 @@ public sealed class DiskQueue
         DiskRequest head = _sorted[first];
         bool mayShare = head.Op is BlockOp.Read or BlockOp.Write && !head.Alone && head.Sector == head.Request.Sector;
         command.Begin(head.Op, head.Sector, head.Request.ForceUnitAccess);
-        if (!(command.Op == BlockOp.Discard ? TakeDiscard(command, head) : TakeData(command, head)))
+        if (!(DiskCommandFiller.Take(command, head, _limits)))
         {
             Unfit(command, first);
             return false;
@@ -410,7 +410,7 @@ public sealed class DiskQueue
             DiskRequest item = _sorted[first + emptied];
             if (item.Op != command.Op || item.Alone || item.Sector != item.Request.Sector || item.Sector != command.Sector + command.SectorCount
                 || item.Request.ForceUnitAccess != command.ForceUnitAccess || item.Left > _limits.MaxTransfer - command.Length
-                || !TakeData(command, item))
+                || !DiskCommandFiller.TakeData(command, item, _limits))
             {
                 break;
             }
@@ -440,81 +440,6 @@ public sealed class DiskQueue
         command.NextFree = _freeCommand;
         _freeCommand = command;
         _running--;
-    }
-
-    private bool TakeDiscard(DiskCommand command, DiskRequest item)
-    {
-        long count = Math.Min(item.Left, _limits.MaxDiscard);
-        item.Sector += count;
-        item.Left -= count;
-        item.Outstanding++;
-        command.AddPart(item, 0);
-        command.SectorCount += count;
-        return true;
-    }
-
-    // Adds as much of a request as fits; whole sectors only.
-    private bool TakeData(DiskCommand command, DiskRequest item)
-    {
-        int room = _limits.MaxTransfer - command.Length;
-        int before = command.Length;
-        int segmentIndex = item.SegmentIndex;
-        int segmentOffset = item.SegmentOffset;
-        ReadOnlySpan<ArenaSegment> segments = item.Request.Segments;
-        while (room > 0 && segmentIndex < segments.Length)
-        {
-            ArenaSegment segment = segments[segmentIndex].Slice(segmentOffset);
-            int take = Math.Min(room, segment.Length);
-            ArenaSegment piece = segment.Slice(0, take);
-            bool joins = command.JoinsTail(piece);
-            if (!joins && command.SegmentCount > 0
-                && (command.SegmentCount >= _limits.MaxSegments || command.TailLength % _limits.SegmentMultiple != 0))
-            {
-                break;
-            }
-
-            command.AddSegment(piece);
-            room -= take;
-            segmentOffset += take;
-            if (segmentOffset == segments[segmentIndex].Length)
-            {
-                segmentIndex++;
-                segmentOffset = 0;
-            }
-        }
-
-        int bytes = command.Length - before;
-        int excess = command.PartCount > 0 && bytes < item.Left ? bytes : bytes % _limits.SectorSize;
-        command.Cut(excess);
-        bytes -= excess;
-        if (bytes == 0)
-        {
-            return false;
-        }
-
-        Advance(item, bytes);
-        item.Outstanding++;
-        command.AddPart(item, bytes);
-        command.SectorCount += bytes / _limits.SectorSize;
-        return true;
-    }
-
-    private void Advance(DiskRequest item, int bytes)
-    {
-        item.Sector += bytes / _limits.SectorSize;
-        item.Left -= bytes;
-        ReadOnlySpan<ArenaSegment> segments = item.Request.Segments;
-        while (bytes > 0)
-        {
-            int step = Math.Min(bytes, segments[item.SegmentIndex].Length - item.SegmentOffset);
-            bytes -= step;
-            item.SegmentOffset += step;
-            if (item.SegmentOffset == segments[item.SegmentIndex].Length)
-            {
-                item.SegmentIndex++;
-                item.SegmentOffset = 0;
-            }
-        }
     }
 
     private void Account(DiskCommand command, Errno error, int residual, ref DiskRequestList finished)
@@ -620,7 +545,7 @@ public sealed class DiskQueue
         item.Request = null!;
         using (_lock.Hold())
         {
-            Count(request, error, moved, latency);
+            _statistics.Count(request.Op, error, moved, latency);
             item.Next = _spare;
             _spare = item;
         }
@@ -636,30 +561,6 @@ public sealed class DiskQueue
                     _idle.Broadcast();
                 }
             }
-        }
-    }
-
-    private void Count(BlockRequest request, Errno error, int moved, long latency)
-    {
-        _statistics.Errors += error == Errno.Ok ? 0 : 1;
-        _statistics.TotalLatency += latency;
-        _statistics.MaxLatency = Math.Max(_statistics.MaxLatency, latency);
-        switch (request.Op)
-        {
-            case BlockOp.Read:
-                _statistics.Reads++;
-                _statistics.BytesRead += moved;
-                break;
-            case BlockOp.Write:
-                _statistics.Writes++;
-                _statistics.BytesWritten += moved;
-                break;
-            case BlockOp.Flush:
-                _statistics.Flushes++;
-                break;
-            default:
-                _statistics.Discards++;
-                break;
         }
     }
 

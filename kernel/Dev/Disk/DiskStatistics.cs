@@ -57,4 +57,28 @@ public struct DiskStatistics
             return count == 0 ? 0 : TotalLatency / count;
         }
     }
+
+    internal void Count(BlockOp op, Errno error, int moved, long latency)
+    {
+        Errors += error == Errno.Ok ? 0 : 1;
+        TotalLatency += latency;
+        MaxLatency = Math.Max(MaxLatency, latency);
+        switch (op)
+        {
+            case BlockOp.Read:
+                Reads++;
+                BytesRead += moved;
+                break;
+            case BlockOp.Write:
+                Writes++;
+                BytesWritten += moved;
+                break;
+            case BlockOp.Flush:
+                Flushes++;
+                break;
+            default:
+                Discards++;
+                break;
+        }
+    }
 }

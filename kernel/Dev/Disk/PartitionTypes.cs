@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace DriverKit.Kernel.Disk;
 
 /// <summary>Partition types by number and by GUID, and what NetBSD's wedges call them.</summary>
@@ -15,7 +17,7 @@ public static class PartitionTypes
     /// <summary>EFI system partition.</summary>
     public static Guid EfiSystem { get; } = new("c12a7328-f81f-11d2-ba4b-00a0c93ec93b");
 
-    private static readonly Dictionary<Guid, string> Guids = new()
+    private static readonly FrozenDictionary<Guid, string> Guids = new Dictionary<Guid, string>
     {
         [BasicData] = "msdos",
         [EfiSystem] = "msdos",
@@ -28,7 +30,7 @@ public static class PartitionTypes
         [new("516e7cb6-6ecf-11d6-8ff8-00022d09712b")] = "ffs",
         [new("48465300-0000-11aa-aa11-00306543ecac")] = "hfs",
         [new("6a898cc3-1dd2-11b2-99a6-080020736631")] = "zfs",
-    };
+    }.ToFrozenDictionary();
 
     /// <summary>What an MBR type is called.</summary>
     /// <param name="type">The type byte.</param>
