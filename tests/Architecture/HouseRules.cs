@@ -51,6 +51,8 @@ internal static class HouseRules
         ("DriverKit.Kernel.SimpleLock.", "System.Threading.SpinWait"),
         // One arena a process, shared by kernels and by the threads of backends, which have no kernel.
         ("DriverKit.Dma.Arena.", "System.Threading.Lock"),
+        // A decorator is called by its driver and by its backend's thread, and has no kernel whose locks it could take.
+        ("DriverKit.Decorators.", "System.Threading.Lock"),
     }.ToFrozenSet();
 
     /// <summary>Whether a read-only static field of the type still is a state that all kernels share.</summary>
