@@ -25,7 +25,11 @@ public class FileBlockDeviceTests : IBlockRequestOwner
     }
 
     [TearDown]
-    public void End() => _kernel.Dispose();
+    public void End()
+    {
+        _kernel.Dispose();
+        _file.Dispose();
+    }
 
     public void BlockDone(BlockRequest request)
     {
