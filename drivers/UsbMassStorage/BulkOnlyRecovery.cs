@@ -105,7 +105,8 @@ internal sealed class BulkOnlyRecovery
             }
         }
 
-        if (failed is { Status: UsbdStatus.Timeout or UsbdStatus.Removed })
+        // Only a device that halted or sent too much is known to have gone on to its status.
+        if (failed is not null && failed.Status is not (UsbdStatus.Stalled or UsbdStatus.Babble))
         {
             FailAs(failed.Status);
             return;
