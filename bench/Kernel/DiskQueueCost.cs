@@ -79,7 +79,11 @@ internal sealed class DiskQueueCost : IMeasurement
             _host = kernel.Host;
             _queue = new DiskQueue(kernel, this, new DiskLimits
             {
-                SectorSize = 512, SectorCount = SectorCount, MaxTransfer = merges ? 1 << 20 : 4096, MaxSegments = 64, SegmentMultiple = 512,
+                SectorSize = 512,
+                SectorCount = SectorCount,
+                MaxTransfer = merges ? 1 << 20 : 4096,
+                MaxSegments = 64,
+                SegmentMultiple = 512,
             });
             _queue.AddCommand(new Command());
             _end = new End(_queue);
