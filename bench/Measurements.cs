@@ -15,5 +15,6 @@ public static class Measurements
         new HandOver(),
         new DiskQueueCost(),
         new TmpfsMeasurement(),
+        new Msdosfs.MsdosfsMeasurement(),
     ];
 }

@@ -258,7 +258,7 @@ internal sealed partial class MsdosDirectory
 
     private Errno WriteDots(in SlotRecord record)
     {
-        Errno error = Volume.ZeroCluster(record.FirstCluster);
+        Errno error = Volume.BlockSize == Volume.Geometry.ClusterSize ? Errno.Ok : Volume.ZeroCluster(record.FirstCluster);
         if (error != Errno.Ok)
         {
             return error;

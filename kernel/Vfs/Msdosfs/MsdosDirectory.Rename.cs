@@ -182,7 +182,14 @@ internal sealed partial class MsdosDirectory
             return Errno.Ok;
         }
 
-        Errno error = file.CopyChain(Volume.ClustersFor(file.Size), out ClusterChain made);
+        // A file whose chain is too short is moved as it is.
+        Errno error = file.EnsureChain(out ClusterChain chain);
+        if (error != Errno.Ok || chain.Count < Volume.ClustersFor(file.Size))
+        {
+            return error;
+        }
+
+        error = file.CopyChain(Volume.ClustersFor(file.Size), out ClusterChain made);
         copy = error == Errno.Ok ? made : null;
         return error == Errno.ENOSPC ? Errno.Ok : error;
     }

@@ -156,6 +156,11 @@ internal sealed partial class MsdosFile
         copy = new ClusterChain();
         Errno error = _pages.Flush(wait: true);
         error = error == Errno.Ok ? EnsureChain(out _) : error;
+        if (error == Errno.Ok && clusters > _chain!.Count)
+        {
+            error = Volume.Corrupt($"a file of {_size} bytes with {_chain.Count} clusters cannot be copied");
+        }
+
         error = error == Errno.Ok ? Vfs.Kernel.Memory.Allocate(CopyBytes, out ArenaSegment memory) : Fail(error, out memory);
         if (error != Errno.Ok)
         {
