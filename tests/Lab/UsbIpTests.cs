@@ -64,6 +64,26 @@ public sealed class UsbIpTests
     }
 
     [Test]
+    public async Task LinuxUsesWhatThePublishedToolExports()
+    {
+        string image = Path.Combine(_guest.Folder, "exported.img");
+        File.Copy(StickImage.Create("usbip-exported", 32), image, overwrite: true);
+        GuestCommand server = await _guest.StartAsync("exec /tool/driverkit export usbip emu:usb-stick,image=/lab/exported.img --busid 1-1");
+        await _guest.OutputOfAsync("for n in $(seq 600); do usbip list -r 127.0.0.1 2> /dev/null | grep -q 1-1: && exit 0; usleep 200000; done; exit 1");
+        string verdict = await _guest.OutputOfAsync($"sh /lab/workout.sh 1-1 {Serial} 60", TimeSpan.FromMinutes(5));
+        await server.SignalAsync("INT");
+        GuestResult end = await server.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Multiple(() =>
+        {
+            Assert.That(verdict, Is.EqualTo("fine"));
+            Assert.That(end.ExitCode, Is.Zero, end.Everything);
+        });
+        // What Linux wrote through the model is in the image, whole.
+        (int code, string report) = await HostProgram.TryRunAsync(TimeSpan.FromMinutes(1), "fsck.fat", "-n", image);
+        Assert.That(code, Is.Zero, report);
+    }
+
+    [Test]
     public async Task AServerThatEndsIsAnUnplugToLinux()
     {
         GuestCommand server = await ExportAsync("emu:usb-stick,size=16M");
