@@ -164,10 +164,10 @@ public sealed partial class FatChecker
             return Errno.Ok;
         }
 
+        Span<byte> text = stackalloc byte[ShortName.Length];
+        "FSCK0000REN"u8.CopyTo(text);
         do
         {
-            Span<byte> text = stackalloc byte[ShortName.Length];
-            "FSCK0000REN"u8.CopyTo(text);
             _renamed++.TryFormat(text[4..8], out _, "D4");
             name = ShortName.FromBytes(text);
         }
