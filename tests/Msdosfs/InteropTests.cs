@@ -12,7 +12,7 @@ internal sealed class InteropTests
     [
         new object[] { "12", 6 << 20, 250 },
         new object[] { "16", 64 << 20, 2000 },
-        new object[] { "32", 96 << 20, 4000 },
+        new object[] { "32", 96 << 20, 3000 },
     ];
 
     private static readonly string[] Unicode =
@@ -30,7 +30,9 @@ internal sealed class InteropTests
         {
             Dictionary<string, byte[]> tree = MakeTree(files, 7);
             WriteTree(tree, host);
-            Tool.Must("mkfs.vfat", "-F", type, image.Path);
+
+            // With clusters of one sector mcopy finds no room for a name that needs two new ones at once.
+            Tool.Must("mkfs.vfat", "-F", type, "-s", type == "32" ? "2" : "4", image.Path);
             Tool.Must("mcopy", ["-s", "-Q", "-m", "-i", image.Path, .. Directory.GetFileSystemEntries(host).Order(), "::"]);
             using (var volume = new MountedVolume(image.Path))
             {
