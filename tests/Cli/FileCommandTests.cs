@@ -131,7 +131,7 @@ public class FileCommandTests
     [Test]
     public void A_damaged_volume_is_found_and_mended_only_when_asked()
     {
-        string image = _work.MakeImage("a.img", 8 << 20);
+        string image = _work.MakeImage("a.img", 32 << 20);
         Tool.Other("mkfs.vfat", "-F", "16", image);
         Tool.Run("fs", "put", image, _work.MakeFile("x.bin", 50_000, 1)).Succeeds();
         Assert.That(Tool.Run("fs", "fsck", image).Succeeds().Output, Does.Contain("clean"));
