@@ -8,12 +8,6 @@ public sealed partial class TreeTests
 {
     private const int LongestFile = 600;
 
-    /// <summary>Sources that may be longer, each with its reason.</summary>
-    private static readonly Dictionary<string, string> LongForAReason = new()
-    {
-        ["kernel/Dev/Disk/DiskQueue.cs"] = "sorting, merging, splitting and flushing are states of one queue under one lock",
-    };
-
     private static readonly string[] Rooms = ["hwaccess", "emulation", "kernel", "drivers", "boards", "cli", "bench", "tests", "udev", "docs"];
 
     /// <summary>Every project's folder and every room of the house, with the folders directly in it.</summary>
@@ -65,7 +59,7 @@ public sealed partial class TreeTests
     public void NoSourceIsTooLong() =>
         Assert.That(
             Repository.Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal))
-                .Select(f => (File: f, Lines: Repository.Read(f).Count(c => c == '\n'))).Where(f => f.Lines > LongestFile && !LongForAReason.ContainsKey(f.File))
+                .Select(f => (File: f, Lines: Repository.Read(f).Count(c => c == '\n'))).Where(f => f.Lines > LongestFile)
                 .Select(f => $"{f.File}: {f.Lines} lines"),
             Is.Empty);
 
