@@ -22,7 +22,7 @@ internal sealed unsafe class LibUsbContext : IDisposable
     private readonly Thread _events;
     private readonly GCHandle _self;
     private readonly int _hotplug;
-    private int* _stop;
+    private readonly int* _stop;
     private int _users = 1;
 
     private LibUsbContext()

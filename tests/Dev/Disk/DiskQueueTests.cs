@@ -9,7 +9,12 @@ public class DiskQueueTests
 {
     private static readonly DiskLimits Usual = new()
     {
-        SectorSize = 512, SectorCount = 4096, MaxTransfer = 16384, MaxSegments = 16, SegmentMultiple = 512, MaxDiscard = 100,
+        SectorSize = 512,
+        SectorCount = 4096,
+        MaxTransfer = 16384,
+        MaxSegments = 16,
+        SegmentMultiple = 512,
+        MaxDiscard = 100,
     };
 
     [Test]

@@ -131,7 +131,9 @@ public class PartitionToolTests
         string path = new[] { "/usr/sbin/", "/sbin/", "/usr/bin/" }.Select(d => d + tool).FirstOrDefault(File.Exists) ?? tool;
         using System.Diagnostics.Process process = System.Diagnostics.Process.Start(new ProcessStartInfo(path, arguments)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();
