@@ -8,6 +8,7 @@ namespace DriverKit.Bench.Vfs;
 public sealed class FileSystemWorkload(RumpKernel kernel, string directory)
 {
     private const int FileCount = 1000;
+    private const int TreeSize = 200;
     private const int BigFile = 64 << 20;
 
     private readonly FileSyscalls _calls = kernel.Get<VirtualFileSystem>().Calls;
@@ -20,7 +21,8 @@ public sealed class FileSystemWorkload(RumpKernel kernel, string directory)
     public IEnumerable<Figure> Run(MeasureOptions options)
     {
         yield return Rate("create+close+unlink", options, Goals[0], CreateAndUnlink);
-        yield return Rate("mkdir + create of 1 KB files", options, Goals[1], MakeTree);
+        yield return Rate("mkdir + create of 1 KB files", options, Goals[1], MakeTree, RemoveTree);
+        yield return Rate("mkdir + create of 1 KB files, and removing both", options, null, MakeAndRemoveTree);
         yield return Rate("open+read+close", options, Goals[2], OpenAndRead);
         yield return Speed("sequential write", options, Goals[3], WriteBig);
         yield return Speed("sequential read, cached", options, Goals[4], ReadBig);
@@ -37,27 +39,31 @@ public sealed class FileSystemWorkload(RumpKernel kernel, string directory)
         }
     }
 
-    private static Figure Rate(string name, MeasureOptions options, double goal, Func<int> work) =>
-        Median(name, "1/s", options, goal, work, 1);
+    private static Figure Rate(string name, MeasureOptions options, double? goal, Func<int> work, Action? untimed = null) =>
+        Median(name, "1/s", options, goal, work, 1, untimed);
 
     private static Figure Speed(string name, MeasureOptions options, double goal, Func<int> work) =>
         Median(name, "MB/s", options, goal, work, 1e-6);
 
-    private static Figure Median(string name, string unit, MeasureOptions options, double goal, Func<int> work, double scale)
+    private static Figure Median(string name, string unit, MeasureOptions options, double? goal, Func<int> work, double scale, Action? untimed = null)
     {
         work();
+        untimed?.Invoke();
         double[] rates = new double[options.Rounds];
         for (int round = 0; round < rates.Length; round++)
         {
             double done = 0;
-            long start = Stopwatch.GetTimestamp();
+            var watch = new Stopwatch();
             do
             {
+                watch.Start();
                 done += work();
+                watch.Stop();
+                untimed?.Invoke();
             }
-            while (Stopwatch.GetElapsedTime(start) < options.RoundTime);
+            while (watch.Elapsed < options.RoundTime);
 
-            rates[round] = done * scale / Stopwatch.GetElapsedTime(start).TotalSeconds;
+            rates[round] = done * scale / watch.Elapsed.TotalSeconds;
         }
 
         Array.Sort(rates);
@@ -82,8 +88,7 @@ public sealed class FileSystemWorkload(RumpKernel kernel, string directory)
     {
         using LwpScope scope = kernel.Enter();
         Check(_calls.MakeDirectory($"{directory}/tree", 0x1ff));
-        const int Files = 200;
-        for (int i = 0; i < Files; i++)
+        for (int i = 0; i < TreeSize; i++)
         {
             Check(_calls.MakeDirectory($"{directory}/tree/d{i}", 0x1ff));
             Check(_calls.Open($"{directory}/tree/d{i}/f", OpenFlags.WriteOnly | OpenFlags.Create, 0x1b6, out int fd));
@@ -91,14 +96,26 @@ public sealed class FileSystemWorkload(RumpKernel kernel, string directory)
             Check(_calls.Close(fd));
         }
 
-        for (int i = 0; i < Files; i++)
+        return TreeSize;
+    }
+
+    private void RemoveTree()
+    {
+        using LwpScope scope = kernel.Enter();
+        for (int i = 0; i < TreeSize; i++)
         {
             Check(_calls.Unlink($"{directory}/tree/d{i}/f"));
             Check(_calls.RemoveDirectory($"{directory}/tree/d{i}"));
         }
 
         Check(_calls.RemoveDirectory($"{directory}/tree"));
-        return Files;
+    }
+
+    private int MakeAndRemoveTree()
+    {
+        int made = MakeTree();
+        RemoveTree();
+        return made;
     }
 
     private int OpenAndRead()
