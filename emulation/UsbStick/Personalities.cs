@@ -99,6 +99,7 @@ public static class Personalities
         {
             Name = "first-read-fails",
             LinuxFlag = "INITIAL_READ10", VendorId = 0x090c, ProductId = 0x6000, Example = "Feiya SD/SDHC Card Reader",
+            LinuxCopes = "its version 7.3 at least reads what failed once more, without a word",
             Fault = "The first READ(10) after power on ends with LOGICAL BLOCK ADDRESS OUT OF RANGE.",
             Harm = "The partition table is not found, for such an error is not worth a second try.",
             Filter = _ => new FirstReadFilter(),
