@@ -13,6 +13,7 @@ internal static class Interrupt
 
     public static CancellationToken Token => Source.Token;
 
+    /// <summary>Begins to listen; .NET handles neither SIGTERM nor SIGHUP by itself.</summary>
     public static void Listen()
     {
         foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])

@@ -31,6 +31,7 @@ internal static class Program
             return Fail($"{what} See 'driverkit{command} --help'.", ExitCode.Usage);
         }
 
+        Interrupt.Listen();
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

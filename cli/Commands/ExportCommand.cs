@@ -29,7 +29,6 @@ internal static class ExportCommand
 
     private static int Serve(Target target, string listen, string busId)
     {
-        Interrupt.Listen();
         if (target.IsFile)
         {
             throw new CliException($"'{target.Text}' is a file, and USB/IP exports devices: write emu:usb-stick,image={target.Text}", ExitCode.Usage);

@@ -30,7 +30,6 @@ internal static class RunCommand
 
     private static ExitCode Run(string text, int? partition)
     {
-        Interrupt.Listen();
         Target target = Target.Parse(text);
         bool fresh = target.Locator is { Scheme: "emu" } locator && locator["image"] is null && locator["personality"] is null;
         using Machine machine = Machine.Start(target, writable: false, echo: false);

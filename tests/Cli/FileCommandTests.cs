@@ -135,15 +135,11 @@ public class FileCommandTests
         Tool.Other("mkfs.vfat", "-F", "16", image);
         Tool.Run("fs", "put", image, _work.MakeFile("x.bin", 50_000, 1)).Succeeds();
         Assert.That(Tool.Run("fs", "fsck", image).Succeeds().Output, Does.Contain("clean"));
-        using (FileStream file = File.OpenWrite(image))
+        using (FileStream file = new(image, FileMode.Open, FileAccess.ReadWrite))
         {
-            // A cluster that nothing leads to, in the first FAT, which begins after the reserved sectors (4 with mkfs.vfat).
+            // A cluster that nothing leads to, in the first FAT, which begins after the reserved sectors (byte 14 of the boot sector).
             byte[] boot = new byte[512];
-            using (FileStream read = new(image, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
-            {
-                read.ReadExactly(boot);
-            }
-
+            file.ReadExactly(boot);
             file.Position = (boot[14] * 512) + (2 * 1000);
             file.Write([0xff, 0xff]);
         }

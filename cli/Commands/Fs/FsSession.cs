@@ -25,7 +25,6 @@ internal sealed class FsSession
 
     public int Run(ParseResult parsed, Action<Volume> body)
     {
-        Interrupt.Listen();
         string text = Text(parsed);
         using Machine machine = Machine.Start(Target.Parse(text), _writable, parsed.GetValue(_verbose));
         using LwpScope scope = machine.Kernel.Enter();
@@ -37,7 +36,6 @@ internal sealed class FsSession
     /// <summary>The same for work on the block device below a file system.</summary>
     public int RunOnDevice(ParseResult parsed, bool writable, bool wholeDisk, Func<Machine, BlockDevice, ExitCode> body)
     {
-        Interrupt.Listen();
         string text = Text(parsed);
         using Machine machine = Machine.Start(Target.Parse(text), writable, parsed.GetValue(_verbose));
         using LwpScope scope = machine.Kernel.Enter();

@@ -217,9 +217,17 @@ public class DiskQueueTests
         }
 
         Round(200);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Round(1000);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1024));
+
+        // Pools may still grow once when a foreign thread's wake-up comes late; the steady state must need nothing.
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 5 && least > 0; attempt++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Round(1000);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.That(least, Is.Zero);
     }
 
     private sealed class Rig : IBlockRequestOwner, IDisposable
