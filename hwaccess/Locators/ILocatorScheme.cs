@@ -1,4 +1,5 @@
 using DriverKit.Hosting;
+using DriverKit.Pci;
 using DriverKit.Usb;
 
 namespace DriverKit.Locators;
@@ -21,6 +22,13 @@ public interface ILocatorScheme
     /// <exception cref="LocatorException">There is no such device, or it cannot be opened; the message says what, why and what to do.</exception>
     IUsbDevice OpenUsb(Locator locator, IHost host) =>
         throw new LocatorException(locator, $"'{Scheme}:' reaches no USB devices", "give a locator of another scheme; 'driverkit devices' lists what can be reached");
+
+    /// <summary>Opens a PCI function.</summary>
+    /// <param name="locator">Which one; its scheme is this one.</param>
+    /// <param name="host">What the function shall run on.</param>
+    /// <exception cref="LocatorException">There is no such function, or it cannot be opened; the message says what, why and what to do.</exception>
+    IPciFunction OpenPci(Locator locator, IHost host) =>
+        throw new LocatorException(locator, $"'{Scheme}:' reaches no PCI functions", "give a locator of another scheme; 'driverkit devices' lists what can be reached");
 
     /// <summary>What can be reached now, without opening it. Never throws: what stands in the way is part of the list.</summary>
     IReadOnlyList<ReachableDevice> List();

@@ -21,6 +21,9 @@ internal enum Layer
     /// <summary>The other side of the registers.</summary>
     Emulation,
 
+    /// <summary>What carries a model to another process: it needs native functions and a thread of its own.</summary>
+    ModelServer,
+
     /// <summary>kernel/Base.</summary>
     KernelBase,
 
