@@ -1,0 +1,29 @@
+using DriverKit.Registers;
+
+namespace DriverKit.Specs.Nvme;
+
+/// <summary>CSTS: how the controller is. NVMe 1.4 §3.1.6.</summary>
+[BitFields<uint>]
+[Reserved(6, 26)]
+public readonly partial struct ControllerStatus
+{
+    /// <summary>RDY: commands are taken; follows CC.EN.</summary>
+    [Bits(0)]
+    public partial bool Ready { get; init; }
+
+    /// <summary>CFS: a fatal error that only a reset mends.</summary>
+    [Bits(1)]
+    public partial bool FatalStatus { get; init; }
+
+    /// <summary>SHST.</summary>
+    [Bits(2, 2)]
+    public partial ShutdownStatus ShutdownStatus { get; init; }
+
+    /// <summary>NSSRO: the subsystem was reset. Cleared by writing 1.</summary>
+    [Bits(4)]
+    public partial bool SubsystemResetOccurred { get; init; }
+
+    /// <summary>PP: commands are held up for a while.</summary>
+    [Bits(5)]
+    public partial bool ProcessingPaused { get; init; }
+}
