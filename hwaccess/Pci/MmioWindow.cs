@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using DriverKit.Registers;
 
 namespace DriverKit.Pci;
 
@@ -170,6 +171,10 @@ public readonly unsafe struct MmioWindow : IEquatable<MmioWindow>
             _mmio!.Write64(_start + offset, value);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal RegisterPlace Place(long offset, bool halves) =>
+        new(_pointer is null ? null : _pointer + offset, _mmio, _start + offset, halves);
 
     /// <inheritdoc/>
     public bool Equals(MmioWindow other) =>

@@ -23,6 +23,7 @@ internal static class BitFieldsEmitter
             Property(text, field, raw, wide);
         }
 
+        Quiet(text, model, raw, wide);
         text.Line("/// <inheritdoc/>").Line($"public bool Equals({self} other) => _raw == other._raw;").Line(string.Empty);
         text.Line("/// <inheritdoc/>");
         text.Line($"public override bool Equals(object? obj) => obj is {self} other && _raw == other._raw;");
@@ -90,6 +91,25 @@ internal static class BitFieldsEmitter
             text.Line($"public static bool operator {op}({self} left, {self} right) => left._raw {op} right._raw;");
             text.Line(string.Empty);
         }
+    }
+
+    private static void Quiet(CodeText text, LayoutModel model, string raw, bool wide)
+    {
+        if (!model.Fields.Any(field => field.FieldAccess is not null))
+        {
+            return;
+        }
+
+        ulong acting = 0;
+        foreach (FieldModel field in model.Fields)
+        {
+            bool acts = field.FieldAccess is "WriteOneToClear" or "WriteOneToSet" or "SelfClearing";
+            acting |= acts ? field.Maximum << field.Bit : 0;
+        }
+
+        ulong all = wide ? ulong.MaxValue : (1UL << (model.Size * 8)) - 1;
+        text.Summary("The value without the ones that act when written: what may be written back after a read.");
+        text.Line($"public {model.Name} Quiet => new(({raw})(_raw & {Code.Hex(all & ~acting, wide)}));").Line(string.Empty);
     }
 
     private static void Property(CodeText text, FieldModel field, string raw, bool wide)

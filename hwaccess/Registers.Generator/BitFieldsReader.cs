@@ -91,8 +91,27 @@ internal static class BitFieldsReader
                 width,
                 BigEndian: false,
                 property.SetMethod is not null,
-                null)
+                null,
+                Names.Named(place, "Symbol") as string,
+                Access(property, problems),
+                Docs.Summary(property))
             : null;
+    }
+
+    private static string? Access(IPropertySymbol property, List<Problem> problems)
+    {
+        if (Names.Find(property, Names.FieldAccess) is not { } attribute)
+        {
+            return null;
+        }
+
+        string? access = AccessTypes.Name(Names.Number(attribute, 0));
+        if (access is null or "Mixed")
+        {
+            problems.Add(Problem.At(property, Rules.BadFieldAccess, property.Name, access ?? "a number without a name"));
+        }
+
+        return access;
     }
 
     public static bool Range(ISymbol symbol, string name, int bit, int width, List<Problem> problems)

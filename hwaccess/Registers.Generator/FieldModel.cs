@@ -11,6 +11,9 @@ namespace DriverKit.Registers.Generator;
 /// <param name="BigEndian">Whether the most significant byte comes first.</param>
 /// <param name="HasInit">Whether the property has an init accessor.</param>
 /// <param name="Fixed">The value that it always has, or null.</param>
+/// <param name="Symbol">The datasheet's short name, or null.</param>
+/// <param name="FieldAccess">The member of the Access enum that [FieldAccess] names, or null.</param>
+/// <param name="Summary">Its documentation.</param>
 internal sealed record FieldModel(
     string Name,
     string Access,
@@ -21,7 +24,10 @@ internal sealed record FieldModel(
     int Width,
     bool BigEndian,
     bool HasInit,
-    ulong? Fixed)
+    ulong? Fixed,
+    string? Symbol = null,
+    string? FieldAccess = null,
+    string Summary = "")
 {
     public int End => ByteOffset + ByteWidth;
 

@@ -22,7 +22,17 @@ public sealed class LayoutGenerator : IIncrementalGenerator
             (found, _) => WireStructReader.Read((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0]));
         context.RegisterSourceOutput(structures, Emit);
 
-        foreach ((string attribute, string name) in new[] { (Names.Bits, "Bits"), (Names.At, "At"), (Names.Fixed, "Fixed") })
+        IncrementalValuesProvider<BlockModel> blocks = context.SyntaxProvider.ForAttributeWithMetadataName(
+            Names.RegisterBlock,
+            (node, _) => node is StructDeclarationSyntax or RecordDeclarationSyntax,
+            (found, _) => RegisterBlockReader.Read((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0]));
+        context.RegisterSourceOutput(blocks, Emit);
+
+        (string, string)[] pieces =
+        [
+            (Names.Bits, "Bits"), (Names.At, "At"), (Names.Fixed, "Fixed"), (Names.Register, "Register"), (Names.FieldAccess, "FieldAccess"),
+        ];
+        foreach ((string attribute, string name) in pieces)
         {
             IncrementalValuesProvider<Problem?> strays = context.SyntaxProvider.ForAttributeWithMetadataName(
                 attribute, (_, _) => true, (found, _) => Stray(found.TargetSymbol, name));
@@ -52,8 +62,36 @@ public sealed class LayoutGenerator : IIncrementalGenerator
         }
     }
 
+    private static void Emit(SourceProductionContext output, BlockModel model)
+    {
+        foreach (Problem problem in model.Problems)
+        {
+            output.ReportDiagnostic(problem.ToDiagnostic());
+        }
+
+        if (model.Problems.Count == 0)
+        {
+            string prefix = model.Namespace.Length == 0 ? string.Empty : model.Namespace + ".";
+            output.AddSource($"{prefix}{model.Name}.g.cs", RegisterBlockEmitter.Emit(model));
+        }
+    }
+
     private static Problem? Stray(ISymbol symbol, string name)
     {
+        if (name == "Register")
+        {
+            return Names.Find(symbol.ContainingType, Names.RegisterBlock) is not null
+                ? null
+                : Problem.At(symbol, Rules.Stray, symbol.Name, name, "it belongs into a [RegisterBlock]");
+        }
+
+        if (name == "FieldAccess")
+        {
+            return symbol.ContainingType.GetAttributes().Any(Names.IsBitFields) && Names.Find(symbol, Names.Bits) is not null
+                ? null
+                : Problem.At(symbol, Rules.Stray, symbol.Name, name, "it belongs beside [Bits] in a bit-field value");
+        }
+
         bool wire = Names.Find(symbol.ContainingType, Names.WireStruct) is not null;
         bool value = symbol.ContainingType.GetAttributes().Any(Names.IsBitFields);
         bool alone = name == "Fixed" && (value || Names.Find(symbol, Names.At) is null);

@@ -11,6 +11,9 @@ internal static class Names
     public const string Bits = Root + "BitsAttribute";
     public const string At = Root + "AtAttribute";
     public const string Fixed = Root + "FixedAttribute";
+    public const string RegisterBlock = Root + "RegisterBlockAttribute";
+    public const string Register = Root + "RegisterAttribute";
+    public const string FieldAccess = Root + "FieldAccessAttribute";
     public const string Reserved = Root + "ReservedAttribute";
 
     public static bool IsBitFields(AttributeData attribute) =>

@@ -80,10 +80,50 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BadAccessors = new(
         "DK0021", "Field has the wrong accessors", "'{0}' must have {1}", "Layout", DiagnosticSeverity.Error, true);
 
+    public static readonly DiagnosticDescriptor NotAccess = new(
+        "DK0022", "Register is of no access type", "'{0}' is a '{1}', and must be of one of the access types (ReadOnly<T> and so on)",
+        "Layout", DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor Misaligned = new(
+        "DK0023", "Register is misaligned", "'{0}' lies at 0x{1}, which is no multiple of its {2} bytes",
+        "Layout", DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor RegisterOverlap = new(
+        "DK0024", "Registers overlap", "'{0}' overlaps '{1}' at 0x{2}", "Layout", DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor OutOfBlock = new(
+        "DK0025", "Register lies outside the block", "'{0}' ends at 0x{1}, past the 0x{2} bytes of '{3}'",
+        "Layout", DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor BadStride = new(
+        "DK0026", "Stride does not fit the register", "The stride {0} of '{1}' must be a multiple of its {2} bytes, and not less",
+        "Layout", DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor BadShape = new(
+        "DK0027", "Register argument does not fit its type", "'{0}': {1}", "Layout", DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor BadReset = new(
+        "DK0028", "Reset value does not fit", "The reset value 0x{0} of '{1}' {2}", "Layout", DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor BadFieldAccess = new(
+        "DK0029", "Field access has no meaning", "'{0}' cannot be {1}", "Layout", DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor NotMixed = new(
+        "DK0030", "Mixed register has no mixed fields", "'{0}' is Mixed, and no field of '{1}' carries [FieldAccess]",
+        "Layout", DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor BadIndex = new(
+        "DK0031", "Index register does not fit", "'{0}' is indexed by '{1}', which is {2}", "Layout", DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor Unreachable = new(
+        "DK0032", "Register cannot be reached", "'{0}' has {1} bytes, and '{2}' takes no access that narrow",
+        "Layout", DiagnosticSeverity.Error, true);
+
     public static readonly Dictionary<string, DiagnosticDescriptor> ById = new[]
     {
         NotPartial, WrongShape, BadStorage, Overlap, Overflow, EnumTooWide, EnumTooNarrow, WideFlag, IntegerTooSmall,
         BadType, NoOrder, ReservedOverlap, ReservedTwice, Unaccounted, NotPartialProperty, Stray, NameTaken, BadNumber,
-        NestedOrGeneric, BadFixed, BadAccessors,
+        NestedOrGeneric, BadFixed, BadAccessors, NotAccess, Misaligned, RegisterOverlap, OutOfBlock, BadStride, BadShape,
+        BadReset, BadFieldAccess, NotMixed, BadIndex, Unreachable,
     }.ToDictionary(rule => rule.Id);
 }

@@ -8,7 +8,7 @@ namespace DriverKit.Registers.Generator;
 internal static class TypeChecks
 {
     private static readonly string[] ValueNames =
-        ["Raw", "Fields", "FromRaw", "ReservedMask", "MustBeZeroMask", "PreserveMask", "TryFormat", "Equals"];
+        ["Raw", "Fields", "FromRaw", "ReservedMask", "MustBeZeroMask", "PreserveMask", "TryFormat", "Equals", "Quiet"];
 
     private static readonly string[] WireNames =
     [
@@ -37,7 +37,10 @@ internal static class TypeChecks
         }
     }
 
-    public static bool Property(IPropertySymbol property, bool wire, List<Problem> problems)
+    public static bool Property(IPropertySymbol property, bool wire, List<Problem> problems) =>
+        Property(property, wire ? WireNames : ValueNames, canInit: !wire, problems);
+
+    public static bool Property(IPropertySymbol property, string[] taken, bool canInit, List<Problem> problems)
     {
         int before = problems.Count;
         bool partial = property.IsPartialDefinition || property.PartialDefinitionPart is not null;
@@ -46,16 +49,16 @@ internal static class TypeChecks
             problems.Add(Problem.At(property, Rules.NotPartialProperty, property.Name));
         }
 
-        bool accessors = wire
-            ? property is { GetMethod: not null, SetMethod: null }
-            : property.GetMethod is not null && property.SetMethod is null or { IsInitOnly: true };
+        bool accessors = canInit
+            ? property.GetMethod is not null && property.SetMethod is null or { IsInitOnly: true }
+            : property is { GetMethod: not null, SetMethod: null };
         if (!accessors)
         {
-            string wanted = wire ? "a get accessor alone" : "a get accessor, and at most an init accessor";
+            string wanted = canInit ? "a get accessor, and at most an init accessor" : "a get accessor alone";
             problems.Add(Problem.At(property, Rules.BadAccessors, property.Name, wanted));
         }
 
-        if ((wire ? WireNames : ValueNames).Contains(property.Name))
+        if (taken.Contains(property.Name))
         {
             problems.Add(Problem.At(property, Rules.NameTaken, property.Name));
         }
@@ -114,7 +117,7 @@ internal static class TypeChecks
         _ => null,
     };
 
-    public static string Access(IPropertySymbol property) => property.DeclaredAccessibility switch
+    public static string Access(ISymbol symbol) => symbol.DeclaredAccessibility switch
     {
         Accessibility.Public => "public",
         Accessibility.Internal => "internal",

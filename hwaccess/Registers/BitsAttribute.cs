@@ -14,4 +14,7 @@ public sealed class BitsAttribute(int offset, int width = 1) : Attribute
 
     /// <summary>The field's width in bits.</summary>
     public int Width { get; } = width;
+
+    /// <summary>The datasheet's short name where the property has a longer one: <c>RDY</c>.</summary>
+    public string? Symbol { get; init; }
 }

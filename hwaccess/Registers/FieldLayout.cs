@@ -18,4 +18,14 @@ public readonly record struct FieldLayout(
     int BitOffset,
     int BitWidth,
     ByteOrder Order,
-    Type? ValueType);
+    Type? ValueType)
+{
+    /// <summary>What reading and writing does to it in a register of <see cref="Mixed{T}"/> access; null where nothing is said.</summary>
+    public Access? Access { get; init; }
+
+    /// <summary>The datasheet's short name, or null.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>What it means, from its documentation; empty where it has none.</summary>
+    public string Summary { get; init; } = string.Empty;
+}
