@@ -71,6 +71,9 @@ public sealed class ScsiDiskDevice : BlockDevice, IDiskStrategy, IScsiTransferOw
     public override bool IsReadOnly => _medium.IsReadOnly;
 
     /// <inheritdoc/>
+    public override bool HasVolatileCache => _medium.WriteCache == true;
+
+    /// <inheritdoc/>
     public override int MaxTransfer => _queue.Limits.MaxTransfer;
 
     /// <inheritdoc/>

@@ -22,6 +22,11 @@ public abstract class BlockDevice
     /// <summary>Largest request worth making, in bytes; larger ones are split by the device.</summary>
     public abstract int MaxTransfer { get; }
 
+    /// <summary>
+    /// True when what was written may be lost with the power until it is flushed, and may reach the medium in another order than it came.
+    /// </summary>
+    public virtual bool HasVolatileCache => false;
+
     /// <summary>Opens it; each open has its close. May wait.</summary>
     /// <param name="write">Whether it will be written.</param>
     /// <returns>Ok, ENXIO (gone or no medium), EROFS, EBUSY, EIO.</returns>

@@ -58,6 +58,9 @@ public sealed class WedgeDevice : BlockDevice
     public override int SectorSize => Disk.SectorSize;
 
     /// <inheritdoc/>
+    public override bool HasVolatileCache => Disk.HasVolatileCache;
+
+    /// <inheritdoc/>
     public override long SectorCount => Partition.SectorCount;
 
     /// <inheritdoc/>

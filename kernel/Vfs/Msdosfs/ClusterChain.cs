@@ -75,6 +75,33 @@ internal sealed class ClusterChain
         return run.First + (index - run.Index);
     }
 
+    /// <summary>A chain that begins as one and goes on as another.</summary>
+    /// <param name="head">How it begins.</param>
+    /// <param name="count">Clusters of <paramref name="head"/>.</param>
+    /// <param name="tail">What it has from cluster number <paramref name="count"/> on.</param>
+    public static ClusterChain Join(ClusterChain head, uint count, ClusterChain tail)
+    {
+        var joined = new ClusterChain();
+        foreach (ClusterRun run in head.Runs)
+        {
+            if (run.Index < count)
+            {
+                joined.Append(run.First, Math.Min(run.Count, count - run.Index));
+            }
+        }
+
+        foreach (ClusterRun run in tail.Runs)
+        {
+            uint skip = run.Index >= count ? 0 : Math.Min(run.Count, count - run.Index);
+            if (skip < run.Count)
+            {
+                joined.Append(run.First + skip, run.Count - skip);
+            }
+        }
+
+        return joined;
+    }
+
     /// <summary>Cuts the end off.</summary>
     /// <param name="count">How many clusters stay.</param>
     public void Cut(uint count)

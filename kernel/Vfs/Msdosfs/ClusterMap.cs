@@ -98,6 +98,14 @@ internal sealed class ClusterMap
         return length;
     }
 
+    /// <summary>Takes a free cluster of a range.</summary>
+    /// <returns>Its number, or 0 when none is free.</returns>
+    public uint TakeWithin(uint first, uint last)
+    {
+        uint found = NextFree(Math.Max(first, FatGeometry.FirstCluster));
+        return found <= Math.Min(last, _last) && Take(found) ? found : 0;
+    }
+
     private void Search(int wanted, ref uint first, ref int length)
     {
         uint from = Next >= FatGeometry.FirstCluster && Next <= _last ? Next : FatGeometry.FirstCluster;

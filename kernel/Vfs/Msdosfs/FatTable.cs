@@ -121,6 +121,25 @@ internal sealed class FatTable
         return Errno.Ok;
     }
 
+    /// <summary>Whether an entry lies across two sectors (FAT12), so that no write changes it whole or not at all.</summary>
+    public bool IsSplit(uint cluster) =>
+        _geometry.Type == FatType.Fat12 && (cluster + (cluster >> 1)) % _geometry.BytesPerSector == _geometry.BytesPerSector - 1;
+
+    /// <summary>The clusters whose whole entries lie in the same sector as that of a cluster, which is not split.</summary>
+    public (uint First, uint Last) Beside(uint cluster)
+    {
+        uint size = (uint)_geometry.BytesPerSector;
+        if (_geometry.Type != FatType.Fat12)
+        {
+            uint count = size * 8 / (uint)_geometry.Type;
+            return (cluster / count * count, (cluster / count * count) + count - 1);
+        }
+
+        // Two bytes from cluster * 3 / 2 on, within the sector.
+        uint start = (cluster + (cluster >> 1)) / size * size;
+        return (((2 * start) + 2) / 3, ((2 * (start + size - 2)) + 1) / 3);
+    }
+
     /// <summary>Puts the sector of one entry on disk, in the active FAT only; the other copies follow at the next flush.</summary>
     public Errno WriteThrough(uint cluster)
     {

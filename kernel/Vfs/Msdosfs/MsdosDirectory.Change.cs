@@ -34,7 +34,6 @@ internal sealed partial class MsdosDirectory
         node = null!;
         SlotRecord record = NewRecord();
         record.Attributes = new FatAttributes { Directory = true };
-        var chain = new ClusterChain();
         Errno error = CheckNew(ref name);
         error = error == Errno.Ok ? Volume.BeginChange() : error;
         if (error != Errno.Ok)
@@ -42,9 +41,10 @@ internal sealed partial class MsdosDirectory
             return error;
         }
 
+        ClusterChain chain;
         using (Volume.FatLock.Hold())
         {
-            error = Volume.Allocate(FirstCluster, 1, chain);
+            error = Volume.AllocateForDirectory(FirstCluster, out chain);
         }
 
         if (error != Errno.Ok)
@@ -58,6 +58,7 @@ internal sealed partial class MsdosDirectory
         {
             using KMutex.Scope held = Volume.FatLock.Hold();
             error = Volume.Fat.WriteThrough(chain.First);
+            error = error == Errno.Ok ? Volume.BarrierLocked() : error;
         }
 
         if (error == Errno.Ok)
@@ -209,7 +210,7 @@ internal sealed partial class MsdosDirectory
         return error;
     }
 
-    private Errno PrepareSet(ReadOnlySpan<char> name, in SlotRecord record, int preferredBlock, out SlotSet set)
+    private Errno PrepareSet(ReadOnlySpan<char> name, in SlotRecord record, int preferredSector, out SlotSet set)
     {
         set = default;
         Errno error = MakeShortName(name, out ShortName shortName, out CaseFlags flags, out int longSlots);
@@ -218,7 +219,7 @@ internal sealed partial class MsdosDirectory
             return error;
         }
 
-        error = FindRoom(longSlots + 1, preferredBlock, out int slot);
+        error = FindRoom(longSlots + 1, preferredSector, out int slot);
         set = new SlotSet
         {
             Name = name,

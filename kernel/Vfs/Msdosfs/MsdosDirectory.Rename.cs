@@ -2,10 +2,10 @@ using DriverKit.Kernel.Vfs.Msdosfs.Format;
 
 namespace DriverKit.Kernel.Vfs.Msdosfs;
 
-/// <content>Renaming: in one write where both names lie in a block, else by a copy, so that no two names share clusters.</content>
+/// <content>Renaming: in one write where both names lie in a sector, else so that no two names lead to the same clusters; docs/decisions tells how.</content>
 internal sealed partial class MsdosDirectory
 {
-    /// <summary>Up to here a file moves between far directory blocks by way of a copy; beyond, both names stand for a moment.</summary>
+    /// <summary>Up to here a file gets a new name in another sector by way of a copy; beyond, its contents are handed over in the FAT.</summary>
     private const long CopyLimit = 1 << 20;
 
     /// <inheritdoc/>
@@ -22,7 +22,6 @@ internal sealed partial class MsdosDirectory
             return error;
         }
 
-        ClusterChain? copy = null;
         if (moved is MsdosFile file)
         {
             error = file.Publish(now: false);
@@ -33,7 +32,7 @@ internal sealed partial class MsdosDirectory
         MsdosDirectory? second = first == into ? (into == this ? null : this) : into;
         first._scan.Enter();
         second?._scan.Enter();
-        error = error == Errno.Ok ? Move(moved, name, into, target, newName, ref copy) : error;
+        error = error == Errno.Ok ? Move(moved, name, into, target, newName) : error;
         second?._scan.Exit();
         first._scan.Exit();
         if (error == Errno.Ok)
@@ -45,7 +44,7 @@ internal sealed partial class MsdosDirectory
         return error;
     }
 
-    private Errno Move(MsdosNode moved, ReadOnlySpan<char> name, MsdosDirectory into, Vnode? target, ReadOnlySpan<char> newName, ref ClusterChain? copy)
+    private Errno Move(MsdosNode moved, ReadOnlySpan<char> name, MsdosDirectory into, Vnode? target, ReadOnlySpan<char> newName)
     {
         Errno error = Find(name, out FoundName old);
         error = error == Errno.Ok ? into.EnsureIndex() : error;
@@ -72,19 +71,22 @@ internal sealed partial class MsdosDirectory
             return error;
         }
 
-        bool oneWrite = into == this && old.First / SlotsPerBlock == place.Slot / SlotsPerBlock && old.Slot / SlotsPerBlock == place.Slot / SlotsPerBlock;
-        ClusterChain? copy = null;
-        error = oneWrite ? Errno.Ok : CopyFor(moved, out copy);
+        // What is replaced must be there until the new contents are: they are copied, however much that is.
+        bool oneWrite = into == this && SectorOf(old.First) == SectorOf(place.Slot) && SectorOf(old.Slot) == SectorOf(place.Slot);
+        using var passage = new Passage(moved);
+        error = oneWrite ? Errno.Ok : Prepare(passage, into, long.MaxValue);
         error = error == Errno.Ok ? ForgetNames(old) : error;
+        error = error == Errno.Ok ? Depart(passage, old) : error;
         if (error != Errno.Ok)
         {
             return error;
         }
 
-        error = into.OverwriteSlot(place.Slot, RecordFor(moved, copy), into == this ? old : null, out bool freed);
+        error = into.OverwriteSlot(place.Slot, passage.Record, into == this ? old : null, out bool freed);
+        error = error == Errno.Ok ? passage.HandOver() : error;
         if (error == Errno.Ok)
         {
-            error = Finish(moved, old, into, into.PositionOf(place.Slot), copy, freed, target);
+            error = Finish(passage, old, into, into.PositionOf(place.Slot), freed, target);
         }
 
         Freed(old, old.First, old.Count);
@@ -95,12 +97,13 @@ internal sealed partial class MsdosDirectory
     {
         bool same = into == this;
         SlotSet set;
-        Errno error = MakeShortNameOver(same, into, old, newName, moved.Record, out set, out bool inPlace);
-        bool near = same && !inPlace && set.First / SlotsPerBlock == old.First / SlotsPerBlock && set.Slot / SlotsPerBlock == old.Slot / SlotsPerBlock
-            && set.First / SlotsPerBlock == set.Slot / SlotsPerBlock;
-        ClusterChain? copy = null;
-        error = error == Errno.Ok && !near && !inPlace ? CopyFor(moved, out copy) : error;
+        Errno error = ChooseSlots(same, into, old, newName, moved.Record, out set, out bool inPlace);
+        bool near = same && !inPlace && SectorOf(old.First) == SectorOf(old.Slot) && SectorOf(set.First) == SectorOf(old.Slot)
+            && SectorOf(set.Slot) == SectorOf(old.Slot);
+        using var passage = new Passage(moved);
+        error = error == Errno.Ok && !near && !inPlace ? Prepare(passage, into, CopyLimit) : error;
         error = error == Errno.Ok ? ForgetNames(old) : error;
+        error = error == Errno.Ok ? Depart(passage, old) : error;
         if (error != Errno.Ok)
         {
             return error;
@@ -113,9 +116,10 @@ internal sealed partial class MsdosDirectory
             Case = set.Case,
             LongSlots = set.LongSlots,
             Slot = set.Slot,
-            Record = RecordFor(moved, copy),
+            Record = passage.Record,
         };
         error = into.WriteSet(set, same ? old : null, out bool freed);
+        error = error == Errno.Ok ? passage.HandOver() : error;
         if (error != Errno.Ok)
         {
             return error;
@@ -131,17 +135,17 @@ internal sealed partial class MsdosDirectory
                 Freed(old, old.First, spare);
             }
 
-            return Finish(moved, old, into, PositionOf(set.Slot), null, freed: true, null);
+            return Finish(passage, old, into, PositionOf(set.Slot), freed: true, null);
         }
 
         into.Added(set);
-        error = Finish(moved, old, into, into.PositionOf(set.Slot), copy, freed, null);
+        error = Finish(passage, old, into, into.PositionOf(set.Slot), freed, null);
         Freed(old, old.First, old.Count);
         return error;
     }
 
     /// <summary>Chooses the slots of a new name: over the old ones where it fits there, else near them, else anywhere.</summary>
-    private static Errno MakeShortNameOver(
+    private static Errno ChooseSlots(
         bool same, MsdosDirectory into, FoundName old, ReadOnlySpan<char> newName, in SlotRecord record, out SlotSet set, out bool inPlace)
     {
         inPlace = false;
@@ -149,13 +153,12 @@ internal sealed partial class MsdosDirectory
         if (same)
         {
             Errno error = into.MakeShortName(newName, out ShortName shortName, out CaseFlags flags, out int longSlots);
-            int block = old.Slot / into.SlotsPerBlock;
             if (error != Errno.Ok)
             {
                 return error;
             }
 
-            if (longSlots <= old.LongSlots && old.First / into.SlotsPerBlock == block)
+            if (longSlots <= old.LongSlots && into.SectorOf(old.First) == into.SectorOf(old.Slot))
             {
                 inPlace = true;
                 set = new SlotSet
@@ -171,43 +174,73 @@ internal sealed partial class MsdosDirectory
             }
         }
 
-        return into.PrepareSet(newName, record, same ? old.Slot / into.SlotsPerBlock : -1, out set);
+        return into.PrepareSet(newName, record, same ? into.SectorOf(old.Slot) : -1, out set);
     }
 
-    private Errno CopyFor(MsdosNode moved, out ClusterChain? copy)
+    /// <summary>Makes ready what the new entry will lead to, so that at no moment both lead to the same.</summary>
+    /// <param name="passage">The move; unchanged where there is no room for that: then both names stand for a moment.</param>
+    /// <param name="into">The new parent.</param>
+    /// <param name="copyLimit">Up to how many bytes a file is copied.</param>
+    private Errno Prepare(Passage passage, MsdosDirectory into, long copyLimit)
     {
-        copy = null;
-        if (moved is not MsdosFile file || !Volume.IsOrdered || file.Size == 0 || file.Size > CopyLimit)
+        if (!Volume.IsOrdered)
         {
             return Errno.Ok;
         }
 
-        // A file whose chain is too short is moved as it is.
-        Errno error = file.EnsureChain(out ClusterChain chain);
-        if (error != Errno.Ok || chain.Count < Volume.ClustersFor(file.Size))
+        Errno error = Errno.Ok;
+        if (passage.Moved is MsdosDirectory directory)
         {
-            return error;
+            error = TreeMove.Prepare(directory, ClusterForChildren, into.ClusterForChildren, out TreeMove? tree);
+            passage.Tree = tree;
+        }
+        else if (passage.Moved is MsdosFile { Size: > 0 } file)
+        {
+            // A file whose chain is too short is moved as it is.
+            error = file.EnsureChain(out ClusterChain chain);
+            if (error != Errno.Ok || chain.Count != Volume.ClustersFor(file.Size))
+            {
+                return error;
+            }
+
+            if (file.Size <= copyLimit)
+            {
+                error = file.CopyChain(chain.Count, keepsTail: false, out ClusterChain copy);
+                passage.Copy = error == Errno.Ok ? copy : null;
+            }
+            else
+            {
+                error = file.PrepareHandOver(out ClusterChain stand);
+                passage.Stand = error == Errno.Ok ? stand : null;
+            }
         }
 
-        error = file.CopyChain(Volume.ClustersFor(file.Size), out ClusterChain made);
-        copy = error == Errno.Ok ? made : null;
         return error == Errno.ENOSPC ? Errno.Ok : error;
     }
 
-    private static SlotRecord RecordFor(MsdosNode moved, ClusterChain? copy) =>
-        copy is null ? moved.Record : moved.Record with { FirstCluster = copy.First };
+    private Errno Depart(Passage passage, in FoundName old)
+    {
+        if (passage.Tree is not { Interim: not 0 } tree)
+        {
+            return Errno.Ok;
+        }
 
-    private Errno Finish(MsdosNode moved, FoundName old, MsdosDirectory into, long position, ClusterChain? copy, bool freed, MsdosNode? target)
+        Errno error = OverwriteSlot(old.Slot, passage.Moved.Record with { FirstCluster = tree.Interim }, null, out _);
+        return error == Errno.Ok ? Volume.Barrier() : error;
+    }
+
+    private Errno Finish(Passage passage, FoundName old, MsdosDirectory into, long position, bool freed, MsdosNode? target)
     {
         Errno error = Errno.Ok;
-        if (moved is MsdosDirectory directory)
+        if (passage.Moved is MsdosDirectory directory && passage.Tree is null && into != this)
         {
-            error = into == this ? Errno.Ok : directory.SetParent(into.ClusterForChildren);
+            error = directory.SetParent(into.ClusterForChildren);
         }
 
         if (!freed)
         {
-            Errno cleared = FreeSet(old);
+            Errno cleared = Volume.Barrier();
+            cleared = cleared == Errno.Ok ? FreeSet(old) : cleared;
             error = error == Errno.Ok ? cleared : error;
         }
 
@@ -221,19 +254,7 @@ internal sealed partial class MsdosDirectory
             replaced.Unlinked();
         }
 
-        if (moved is MsdosFile movedFile)
-        {
-            movedFile.Moved(position);
-            if (copy is not null)
-            {
-                movedFile.UseCopy(copy);
-            }
-        }
-        else
-        {
-            moved.Record.Position = position;
-        }
-
+        passage.Arrive(position);
         return error;
     }
 
@@ -246,13 +267,17 @@ internal sealed partial class MsdosDirectory
             return error;
         }
 
-        DirectorySlot.Writer slot = DirectorySlot.Edit(Slot(buffer, 1));
+        SetFirstCluster(Slot(buffer, 1), cluster, Volume.Geometry.Type);
+        return Write(buffer);
+    }
+
+    private static void SetFirstCluster(Span<byte> bytes, uint cluster, FatType type)
+    {
+        DirectorySlot.Writer slot = DirectorySlot.Edit(bytes);
         slot.FirstClusterLow = (ushort)cluster;
-        if (Volume.Geometry.Type == FatType.Fat32)
+        if (type == FatType.Fat32)
         {
             slot.FirstClusterHigh = (ushort)(cluster >> 16);
         }
-
-        return Write(buffer);
     }
 }

@@ -7,12 +7,12 @@ namespace DriverKit.Kernel.Vfs.Msdosfs;
 internal sealed partial class MsdosDirectory
 {
     /// <summary>Finds free slots in a row, within a sector if they fit in one: then they reach the disk all or none.</summary>
-    private Errno FindRoom(int count, int preferredBlock, out int slot)
+    private Errno FindRoom(int count, int preferredSector, out int slot)
     {
         slot = -1;
-        if (preferredBlock >= 0)
+        if (preferredSector >= 0)
         {
-            Errno error = RunIn(preferredBlock * SlotsPerBlock, (preferredBlock + 1) * SlotsPerBlock, count, out slot);
+            Errno error = RunIn(preferredSector * SlotsPerSector, (preferredSector + 1) * SlotsPerSector, count, out slot);
             if (error != Errno.Ok || slot >= 0)
             {
                 return error;
@@ -148,8 +148,8 @@ internal sealed partial class MsdosDirectory
 
     /// <summary>Puts a name and its record into free slots, and has the slots between the end and them count as free.</summary>
     /// <param name="set">Where and what.</param>
-    /// <param name="alsoFree">Slots of the same block that become free in the same write.</param>
-    /// <param name="done">True if those were freed so: they lay in the block of the short slot.</param>
+    /// <param name="alsoFree">Slots that become free in the same write if they lie in the same sector: a sector is written whole or not at all.</param>
+    /// <param name="done">True if those were freed so.</param>
     private Errno WriteSet(in SlotSet set, FoundName? alsoFree, out bool done)
     {
         done = false;
@@ -157,7 +157,7 @@ internal sealed partial class MsdosDirectory
         int firstBlock = Math.Min(oldEnd, set.First) / SlotsPerBlock;
         int lastBlock = set.Slot / SlotsPerBlock;
         int newEnd = Math.Max(oldEnd, set.Slot + 1);
-        Errno error = newEnd > oldEnd && newEnd < SlotCount && newEnd / SlotsPerBlock > lastBlock ? ClearSlot(newEnd) : Errno.Ok;
+        Errno error = newEnd > oldEnd && newEnd < SlotCount && SectorOf(newEnd) > SectorOf(set.Slot) ? ClearSlot(newEnd) : Errno.Ok;
         for (int block = firstBlock; block <= lastBlock && error == Errno.Ok; block++)
         {
             int base_ = block * SlotsPerBlock;
@@ -189,7 +189,8 @@ internal sealed partial class MsdosDirectory
                 Slot(buffer, newEnd - base_)[0] = DirectorySlot.End;
             }
 
-            if (block == lastBlock && alsoFree is { } old && old.First >= base_ && old.Slot < base_ + SlotsPerBlock)
+            if (block == lastBlock && alsoFree is { } old && SectorOf(set.First) == SectorOf(set.Slot)
+                && SectorOf(old.First) == SectorOf(set.Slot) && SectorOf(old.Slot) == SectorOf(set.Slot))
             {
                 for (int slot = old.First; slot <= old.Slot; slot++)
                 {
@@ -211,20 +212,19 @@ internal sealed partial class MsdosDirectory
     /// <summary>Frees slots on disk; the one with the short name in the first write.</summary>
     private Errno FreeSet(in FoundName set)
     {
-        int firstBlock = set.First / SlotsPerBlock;
         Errno error = Errno.Ok;
-        for (int block = set.Slot / SlotsPerBlock; block >= firstBlock && error == Errno.Ok; block--)
+        for (int last = set.Slot; last >= set.First && error == Errno.Ok; last = (SectorOf(last) * SlotsPerSector) - 1)
         {
+            int block = last / SlotsPerBlock;
             error = ReadBlock(block, out MetaBuffer buffer);
             if (error != Errno.Ok)
             {
                 return error;
             }
 
-            int base_ = block * SlotsPerBlock;
-            for (int slot = Math.Max(set.First, base_); slot <= Math.Min(set.Slot, base_ + SlotsPerBlock - 1); slot++)
+            for (int slot = Math.Max(set.First, SectorOf(last) * SlotsPerSector); slot <= last; slot++)
             {
-                Slot(buffer, slot - base_)[0] = DirectorySlot.Free;
+                Slot(buffer, slot - (block * SlotsPerBlock))[0] = DirectorySlot.Free;
             }
 
             error = Write(buffer);
@@ -246,7 +246,7 @@ internal sealed partial class MsdosDirectory
 
         int base_ = block * SlotsPerBlock;
         record.Store(Slot(buffer, slot - base_), Volume.Geometry.Type);
-        if (alsoFree is { } old && old.First >= base_ && old.Slot < base_ + SlotsPerBlock)
+        if (alsoFree is { } old && SectorOf(old.First) == SectorOf(slot) && SectorOf(old.Slot) == SectorOf(slot))
         {
             for (int freed = old.First; freed <= old.Slot; freed++)
             {
@@ -287,11 +287,11 @@ internal sealed partial class MsdosDirectory
             return Errno.ENOSPC;
         }
 
-        var added = new ClusterChain();
+        ClusterChain added;
         Errno error;
         using (Volume.FatLock.Hold())
         {
-            error = Volume.Allocate(_chain.Last + 1, 1, added);
+            error = Volume.AllocateForDirectory(_chain.Last + 1, out added);
         }
 
         if (error != Errno.Ok)
@@ -304,6 +304,7 @@ internal sealed partial class MsdosDirectory
         if (error == Errno.Ok && Volume.IsOrdered)
         {
             error = Volume.Fat.WriteThrough(added.First);
+            error = error == Errno.Ok ? Volume.BarrierLocked() : error;
         }
 
         error = error == Errno.Ok ? Volume.Fat.Set(_chain.Last, added.First) : error;
@@ -335,7 +336,7 @@ internal sealed partial class MsdosDirectory
         }
 
         uint kept = used + 1;
-        if (IsFixedRoot || kept >= _chain.Count)
+        if (IsFixedRoot || kept >= _chain.Count || Volume.Fat.IsSplit(_chain.At(kept - 1)))
         {
             return;
         }

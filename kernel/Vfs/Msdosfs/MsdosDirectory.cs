@@ -25,7 +25,7 @@ internal sealed partial class MsdosDirectory : MsdosNode
     }
 
     /// <summary>The first cluster; 0 for the fixed root.</summary>
-    public uint FirstCluster { get; }
+    public uint FirstCluster { get; private set; }
 
     /// <summary>The parent's first cluster; 0 where that is the root, and for the root itself.</summary>
     public uint ParentCluster { get; private set; }
@@ -48,6 +48,8 @@ internal sealed partial class MsdosDirectory : MsdosNode
     private int SlotsPerSector => Volume.Geometry.BytesPerSector / DirectorySlot.Size;
 
     private int SlotsPerBlock => _blockSize / DirectorySlot.Size;
+
+    private int SectorOf(int slot) => slot / SlotsPerSector;
 
     /// <summary>Reads the chain and sees whether it can be believed.</summary>
     /// <param name="checkParent">Whether the entry <c>..</c> must name the parent.</param>

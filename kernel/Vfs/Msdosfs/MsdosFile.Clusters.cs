@@ -8,10 +8,10 @@ namespace DriverKit.Kernel.Vfs.Msdosfs;
 /// </content>
 internal sealed partial class MsdosFile
 {
-    /// <summary>Up to here a file is rather copied to a new chain than left for a moment with an entry that does not fit its chain.</summary>
-    public const long CopyLimit = 128 << 10;
-
     private const int CopyBytes = 64 << 10;
+
+    /// <summary>Whether it has clusters that its entry on disk does not reach. Locked.</summary>
+    public bool HasGrown => _chain is { } chain && chain.Count != _published;
 
     /// <summary>The file's clusters, read from the FAT the first time.</summary>
     public Errno EnsureChain(out ClusterChain chain)
@@ -74,12 +74,13 @@ internal sealed partial class MsdosFile
 
         TrimSurplus(chain);
         bool grown = chain.Count != _published;
-        if (grown && Volume.IsOrdered)
+        bool ordered = Volume.IsOrdered;
+        if (grown && ordered)
         {
             error = _pages.Flush(wait: true);
-            if (error == Errno.Ok && _published > 0 && (long)_published * Volume.Geometry.ClusterSize <= CopyLimit)
+            if (error == Errno.Ok && _published > 0 && Volume.IsWorthACopy(_published, chain.Count - _published))
             {
-                error = Relocate(chain.Count, _size);
+                error = Relocate(_published, _size, keepsTail: true);
                 if (error != Errno.ENOSPC)
                 {
                     return error;
@@ -93,32 +94,33 @@ internal sealed partial class MsdosFile
         if (error == Errno.Ok && grown)
         {
             using KMutex.Scope held = Volume.FatLock.Hold();
-            error = Volume.IsOrdered ? Volume.Fat.FlushActive() : Errno.Ok;
+            error = ordered ? Volume.Fat.FlushActive() : Errno.Ok;
+            error = error == Errno.Ok ? Volume.BarrierLocked() : error;
             if (error == Errno.Ok && _published > 0)
             {
                 linked = true;
                 error = Volume.Fat.Set(chain.At(_published - 1), chain.At(_published));
-                error = error == Errno.Ok && Volume.IsOrdered ? Volume.Fat.WriteThrough(chain.At(_published - 1)) : error;
+                error = error == Errno.Ok && ordered ? Volume.Fat.WriteThrough(chain.At(_published - 1)) : error;
             }
         }
 
         if (error == Errno.Ok)
         {
-            error = StoreEntry(chain, now || (linked && Volume.IsOrdered));
+            error = StoreEntry(chain, now || (linked && ordered));
         }
 
         return error;
     }
 
     /// <summary>
-    /// Copies the first bytes of the file to a chain of its own and has the entry name that: one write of one sector changes start and size.
-    /// Locked for writing.
+    /// Copies the first clusters of the file to others and has the entry name those: one write of one sector changes start and size. Locked for writing.
     /// </summary>
-    /// <param name="clusters">Clusters that stay.</param>
+    /// <param name="clusters">Clusters that are copied.</param>
     /// <param name="size">The size that the entry gets.</param>
-    public Errno Relocate(uint clusters, long size)
+    /// <param name="keepsTail">Whether the clusters after them, which nothing on disk leads to, stay as they are.</param>
+    private Errno Relocate(uint clusters, long size, bool keepsTail)
     {
-        Errno error = CopyChain(clusters, out ClusterChain copy);
+        Errno error = CopyChain(clusters, keepsTail, out ClusterChain copy);
         if (error != Errno.Ok)
         {
             return error;
@@ -126,11 +128,12 @@ internal sealed partial class MsdosFile
 
         ClusterChain old = _chain!;
         _pages.Discard();
-        Volatile.Write(ref _chain, copy);
         SetSize(size);
+        Volatile.Write(ref _chain, copy);
         error = StoreEntry(copy, now: true);
         if (error == Errno.Ok)
         {
+            old.Cut(keepsTail ? clusters : old.Count);
             using KMutex.Scope held = Volume.FatLock.Hold();
             Volume.Free(old, 0);
         }
@@ -151,7 +154,10 @@ internal sealed partial class MsdosFile
     }
 
     /// <summary>Makes a durable copy of the first clusters, in the FAT and on the device, which nothing names yet.</summary>
-    public Errno CopyChain(uint clusters, out ClusterChain copy)
+    /// <param name="clusters">How many.</param>
+    /// <param name="keepsTail">Whether the clusters after them, which nothing on disk leads to, follow the copy.</param>
+    /// <param name="copy">The chain.</param>
+    public Errno CopyChain(uint clusters, bool keepsTail, out ClusterChain copy)
     {
         copy = new ClusterChain();
         Errno error = _pages.Flush(wait: true);
@@ -161,7 +167,6 @@ internal sealed partial class MsdosFile
             error = Volume.Corrupt($"a file of {_size} bytes with {_chain.Count} clusters cannot be copied");
         }
 
-        error = error == Errno.Ok ? Vfs.Kernel.Memory.Allocate(CopyBytes, out ArenaSegment memory) : Fail(error, out memory);
         if (error != Errno.Ok)
         {
             return error;
@@ -172,33 +177,50 @@ internal sealed partial class MsdosFile
             error = Volume.Allocate(0, clusters, copy);
         }
 
-        int clusterSize = Volume.Geometry.ClusterSize;
-        for (uint at = 0; at < clusters && error == Errno.Ok;)
-        {
-            ClusterRun from = _chain!.Find(at);
-            ClusterRun to = copy.Find(at);
-            uint run = Math.Min(from.Index + from.Count - at, to.Index + to.Count - at);
-            run = Math.Min(Math.Min(run, clusters - at), (uint)Math.Max(1, CopyBytes / clusterSize));
-            error = CopyRun(_chain.At(at), copy.At(at), run, memory);
-            at += run;
-        }
-
-        Vfs.Kernel.Memory.Free(memory);
+        error = error == Errno.Ok ? CopyClusters(clusters, copy) : error;
         using (Volume.FatLock.Hold())
         {
+            if (error == Errno.Ok && keepsTail && clusters < _chain!.Count)
+            {
+                error = Volume.Fat.Set(copy.Last, _chain.At(clusters));
+            }
+
             error = error == Errno.Ok ? Volume.Fat.FlushActive() : error;
+            error = error == Errno.Ok ? Volume.BarrierLocked() : error;
             if (error != Errno.Ok)
             {
                 Volume.Free(copy, 0);
+            }
+            else if (keepsTail)
+            {
+                copy = ClusterChain.Join(copy, clusters, _chain!);
             }
         }
 
         return error;
     }
 
-    private static Errno Fail(Errno error, out ArenaSegment memory)
+    /// <summary>Copies the contents of the first clusters to other clusters.</summary>
+    private Errno CopyClusters(uint clusters, ClusterChain copy)
     {
-        memory = default;
+        Errno error = Vfs.Kernel.Memory.Allocate(CopyBytes, out ArenaSegment memory);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        uint most = (uint)Math.Max(1, CopyBytes / Volume.Geometry.ClusterSize);
+        for (uint at = 0; at < clusters && error == Errno.Ok;)
+        {
+            ClusterRun from = _chain!.Find(at);
+            ClusterRun to = copy.Find(at);
+            uint run = Math.Min(from.Index + from.Count - at, to.Index + to.Count - at);
+            run = Math.Min(Math.Min(run, clusters - at), most);
+            error = CopyRun(_chain.At(at), copy.At(at), run, memory);
+            at += run;
+        }
+
+        Vfs.Kernel.Memory.Free(memory);
         return error;
     }
 
@@ -278,10 +300,10 @@ internal sealed partial class MsdosFile
         }
 
         bool onDisk = kept < _published;
-        if (onDisk && kept > 0 && Volume.IsOrdered && (long)kept * Volume.Geometry.ClusterSize <= CopyLimit)
+        if (onDisk && kept > 0 && Volume.IsOrdered && Volume.IsWorthACopy(kept, _published - kept))
         {
             _pages.Truncate(size);
-            error = Relocate(kept, size);
+            error = Relocate(kept, size, keepsTail: false);
             if (error != Errno.ENOSPC)
             {
                 return error;
@@ -300,6 +322,7 @@ internal sealed partial class MsdosFile
         Record.FirstCluster = kept == 0 ? 0 : chain.First;
         error = StoreRecord(now: Volume.IsOrdered);
         using KMutex.Scope held = Volume.FatLock.Hold();
+        error = error == Errno.Ok ? Volume.BarrierLocked() : error;
         if (error == Errno.Ok && kept > 0)
         {
             error = Volume.Fat.Set(chain.At(kept - 1), FatValue.End);

@@ -166,6 +166,7 @@ internal sealed partial class MsdosFile : MsdosNode, IBlockMapper
         if (error == Errno.Ok && !IsUnlinked)
         {
             error = Publish(now: wait);
+            error = error == Errno.Ok && wait ? SettleRecord() : error;
         }
 
         if (wait && error == Errno.Ok)

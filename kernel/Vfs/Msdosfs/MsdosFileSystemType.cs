@@ -4,8 +4,9 @@ using DriverKit.Kernel.Vfs.Msdosfs.Format;
 namespace DriverKit.Kernel.Vfs.Msdosfs;
 
 /// <summary>
-/// The file system <c>msdos</c>: FAT12, FAT16 and FAT32. Its further option is <c>codepage</c>, 437 (the default) or 850, in which short
-/// names are written.
+/// The file system <c>msdos</c>: FAT12, FAT16 and FAT32. Its further options are <c>codepage</c>, 437 (the default) or 850, in which short
+/// names are written, and <c>copylimit</c>: up to how many bytes a file that grows or shrinks on disk is copied, so that a crash finds the old file or the
+/// new one (1048576 if not given; <c>all</c> for any size).
 /// </summary>
 public sealed class MsdosFileSystemType : IFileSystemType
 {
@@ -35,13 +36,25 @@ public sealed class MsdosFileSystemType : IFileSystemType
             return Errno.EINVAL;
         }
 
+        long copyLimit = MsdosMount.UsualCopyLimit;
+        string? limit = options.Extra?.GetValueOrDefault("copylimit");
+        if (limit == "all")
+        {
+            copyLimit = long.MaxValue;
+        }
+        else if (limit is not null && (!long.TryParse(limit, out copyLimit) || copyLimit < 0))
+        {
+            vfs.Kernel.Console.WriteLine($"{device.Name}: msdosfs: copylimit '{limit}' is no number of bytes and not 'all'");
+            return Errno.EINVAL;
+        }
+
         Errno error = vfs.Cache.Open(device, !options.ReadOnly, out CachedDevice opened);
         if (error != Errno.Ok)
         {
             return error;
         }
 
-        error = Read(vfs, opened, options, codePage, out MsdosMount? made);
+        error = Read(vfs, opened, options, codePage, copyLimit, out MsdosMount? made);
         if (error != Errno.Ok)
         {
             vfs.Cache.Close(opened);
@@ -79,7 +92,8 @@ public sealed class MsdosFileSystemType : IFileSystemType
         return error;
     }
 
-    private static Errno Read(VirtualFileSystem vfs, CachedDevice device, MountOptions options, CodePage codePage, out MsdosMount? mount)
+    private static Errno Read(
+        VirtualFileSystem vfs, CachedDevice device, MountOptions options, CodePage codePage, long copyLimit, out MsdosMount? mount)
     {
         mount = null;
         var io = new VolumeIo(vfs.Kernel, device.Device);
@@ -90,7 +104,7 @@ public sealed class MsdosFileSystemType : IFileSystemType
             return error;
         }
 
-        var made = new MsdosMount(vfs, device, io, geometry!, options, codePage);
+        var made = new MsdosMount(vfs, device, io, geometry!, options, codePage) { CopyLimit = copyLimit };
         error = made.ReadHints();
         if (error != Errno.Ok)
         {

@@ -38,6 +38,7 @@ internal sealed partial class MsdosMount
         }
 
         Errno error = MarkState(dirty: true);
+        error = error == Errno.Ok ? BarrierLocked() : error;
         Volatile.Write(ref _marked, error == Errno.Ok);
         return error;
     }
@@ -68,10 +69,11 @@ internal sealed partial class MsdosMount
         }
 
         int changes = Volatile.Read(ref _changes);
-        Errno error = PublishAll();
+        Errno error = PublishAll(wait);
         using (FatLock.Hold())
         {
-            Errno flushed = Fat.Flush();
+            Errno flushed = wait ? BarrierLocked() : Errno.Ok;
+            flushed = flushed == Errno.Ok ? Fat.Flush() : flushed;
             error = error == Errno.Ok ? flushed : error;
         }
 
@@ -132,7 +134,7 @@ internal sealed partial class MsdosMount
         return error;
     }
 
-    private Errno PublishAll()
+    private Errno PublishAll(bool grown)
     {
         MsdosFile[] files;
         using (_hintLock.Hold())
@@ -144,7 +146,7 @@ internal sealed partial class MsdosMount
         foreach (MsdosFile file in files)
         {
             file.Lock.EnterWrite();
-            Errno one = file.Publish(now: false);
+            Errno one = grown || !IsOrdered || !file.HasGrown ? file.Publish(now: false) : Errno.Ok;
             file.Lock.Exit();
             file.Release();
             error = error == Errno.Ok ? one : error;

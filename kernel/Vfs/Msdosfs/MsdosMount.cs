@@ -9,6 +9,9 @@ internal sealed partial class MsdosMount : Mount
     /// <summary>Largest file, in bytes: what DIR_FileSize can say.</summary>
     public const long MaxFileSize = uint.MaxValue;
 
+    /// <summary>Up to so many bytes a file is copied without asking whether that pays.</summary>
+    public const long UsualCopyLimit = 1 << 20;
+
     private const int MaxComplaints = 50;
 
     private readonly Dictionary<uint, DirectoryHint> _hints = [];
@@ -33,6 +36,9 @@ internal sealed partial class MsdosMount : Mount
 
     /// <summary>The device, past the buffer cache: for the FAT and the reserved sectors.</summary>
     public VolumeIo Io { get; }
+
+    /// <summary>Up to so many bytes a file that becomes longer or shorter is copied rather than left for a moment with an entry that does not fit its chain.</summary>
+    public long CopyLimit { get; init; } = UsualCopyLimit;
 
     /// <summary>Where everything lies.</summary>
     public FatGeometry Geometry { get; }
@@ -62,7 +68,7 @@ internal sealed partial class MsdosMount : Mount
         Errno error = EnsureMap();
         statistics.BlockSize = Geometry.ClusterSize;
         statistics.Blocks = Geometry.ClusterCount;
-        statistics.FreeBlocks = error == Errno.Ok ? _map!.FreeCount : 0;
+        statistics.FreeBlocks = error == Errno.Ok ? FreeCount : 0;
         statistics.NameMax = NameMax;
         return error;
     }
@@ -120,6 +126,9 @@ internal sealed partial class MsdosMount : Mount
 
         return error;
     }
+
+    /// <summary>Whether so many clusters are copied to have an entry and its chain change at once, given how many come or go: at most doubled work.</summary>
+    public bool IsWorthACopy(uint kept, uint changed) => kept <= changed || (long)kept * Geometry.ClusterSize <= CopyLimit;
 
     /// <summary>Says once more that the volume is damaged.</summary>
     /// <returns>EIO.</returns>

@@ -68,6 +68,29 @@ internal abstract class MsdosNode : Vnode
         return Errno.Ok;
     }
 
+    /// <summary>Has the record on the device if it was stored before and still waits to be written.</summary>
+    protected Errno SettleRecord()
+    {
+        if (Record.Position == 0)
+        {
+            return Errno.Ok;
+        }
+
+        (long block, int length) = Volume.BlockOf(Record.Position / Volume.Geometry.BytesPerSector);
+        Errno error = Vfs.Cache.Read(Volume.Device, Volume.ToDevice(block), length, out MetaBuffer buffer);
+        if (error == Errno.Ok && buffer.IsDirty)
+        {
+            return Vfs.Cache.Write(buffer);
+        }
+
+        if (error == Errno.Ok)
+        {
+            Vfs.Cache.Release(buffer);
+        }
+
+        return error;
+    }
+
     /// <summary>Notes that contents or attributes changed now.</summary>
     public void Touch()
     {
