@@ -120,8 +120,20 @@ public enum Errno
     /// <summary>Socket operation on non-socket.</summary>
     ENOTSOCK = 38,
 
+    /// <summary>Message too long.</summary>
+    EMSGSIZE = 40,
+
     /// <summary>Operation not supported.</summary>
     EOPNOTSUPP = 45,
+
+    /// <summary>Cannot assign requested address.</summary>
+    EADDRNOTAVAIL = 49,
+
+    /// <summary>Network is down.</summary>
+    ENETDOWN = 50,
+
+    /// <summary>No buffer space available.</summary>
+    ENOBUFS = 55,
 
     /// <summary>Operation timed out.</summary>
     ETIMEDOUT = 60,
