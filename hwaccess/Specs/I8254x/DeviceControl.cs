@@ -69,7 +69,7 @@ public readonly partial struct DeviceControl
     public partial bool Pin1Output { get; init; }
 
     /// <summary>RST: resets all but the PHY and the PCI configuration; clears itself.</summary>
-    [Bits(26)]
+    [Bits(26), FieldAccess(Access.SelfClearing)]
     public partial bool Reset { get; init; }
 
     /// <summary>RFCE: PAUSE frames that come in are obeyed.</summary>

@@ -20,7 +20,7 @@ public readonly partial struct EepromControl
     public partial bool DataIn { get; init; }
 
     /// <summary>DO: out of the EEPROM; read-only.</summary>
-    [Bits(3)]
+    [Bits(3), FieldAccess(Access.ReadOnly)]
     public partial bool DataOut { get; init; }
 
     /// <summary>FWE: 1 writes disabled, 2 enabled.</summary>
@@ -32,14 +32,14 @@ public readonly partial struct EepromControl
     public partial bool Request { get; init; }
 
     /// <summary>EE_GNT: software has them; read-only.</summary>
-    [Bits(7)]
+    [Bits(7), FieldAccess(Access.ReadOnly)]
     public partial bool Grant { get; init; }
 
     /// <summary>EE_PRES: an EEPROM was found; read-only.</summary>
-    [Bits(8)]
+    [Bits(8), FieldAccess(Access.ReadOnly)]
     public partial bool Present { get; init; }
 
     /// <summary>EE_SIZE: 256 words and 8 address bits; else 64 and 6.</summary>
-    [Bits(9)]
+    [Bits(9), FieldAccess(Access.ReadOnly)]
     public partial bool Size256 { get; init; }
 }

@@ -37,7 +37,7 @@ public readonly partial struct ExtendedControl
     public partial bool SpeedDetectionCheck { get; init; }
 
     /// <summary>EE_RST: what the EEPROM configures is loaded anew; clears itself.</summary>
-    [Bits(13)]
+    [Bits(13), FieldAccess(Access.SelfClearing)]
     public partial bool EepromReset { get; init; }
 
     /// <summary>SPD_BYPS: the speed bits of CTRL pass by the link logic.</summary>

@@ -7,10 +7,10 @@ namespace DriverKit.Specs.I8254x;
 public readonly partial struct I8254xIoRegisters
 {
     /// <summary>IOADDR: offset of the register that IODATA stands for.</summary>
-    [Register(0x00)]
+    [Register(0x00, Symbol = "IOADDR")]
     public partial ReadWrite<uint> Address { get; }
 
     /// <summary>IODATA: the register at IOADDR.</summary>
-    [Register(0x04)]
-    public partial ReadWrite<uint> Data { get; }
+    [Register(0x04, Symbol = "IODATA", IndexedBy = nameof(Address))]
+    public partial IndexedRegister<uint> Data { get; }
 }
