@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using DriverKit.Pci;
 
 namespace DriverKit.Registers;
@@ -68,6 +71,43 @@ public abstract class RegisterMap
         return null;
     }
 
+    /// <summary>For each granule of <c>1 &lt;&lt; GranuleShift</c> bytes up to the last register, whom a read reaches: the entry's index and 1, or 0.</summary>
+    public ImmutableArray<ushort> ReadTable { get; private set; } = [];
+
+    /// <summary>The same for writes. It differs where one register is read and another written at one place.</summary>
+    public ImmutableArray<ushort> WriteTable { get; private set; } = [];
+
+    /// <summary>The width of the narrowest register, as a power of two.</summary>
+    public int GranuleShift { get; private set; }
+
+    /// <summary>Who answers at an offset.</summary>
+    /// <param name="offset">In bytes from the block's start.</param>
+    /// <param name="write">Whether it is written.</param>
+    /// <param name="entry">The register, or null.</param>
+    /// <param name="index">Which of an array; 0 for others.</param>
+    /// <param name="within">How many bytes into the register the offset is.</param>
+    /// <returns>False in a gap and outside.</returns>
+    public bool TryDecode(long offset, bool write, [NotNullWhen(true)] out RegisterEntry? entry, out int index, out int within)
+    {
+        entry = null;
+        index = 0;
+        within = 0;
+        ImmutableArray<ushort> table = write ? WriteTable : ReadTable;
+        if ((ulong)offset >> GranuleShift >= (ulong)table.Length || table[(int)(offset >> GranuleShift)] is not (not 0 and var found))
+        {
+            return false;
+        }
+
+        entry = Entries[found - 1];
+        within = (int)(offset - entry.Offset);
+        if (entry.Shape == RegisterShape.Array)
+        {
+            (index, within) = Math.DivRem(within, entry.Stride);
+        }
+
+        return true;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => BlockName;
 
@@ -92,5 +132,25 @@ public abstract class RegisterMap
         {
             Entries[i].Join(this, i);
         }
+
+        GranuleShift = Entries.IsEmpty ? 0 : BitOperations.Log2((uint)Entries.Min(entry => entry.Width));
+        ReadTable = Table(entry => !entry.CanRead);
+        WriteTable = Table(entry => !entry.CanWrite);
+    }
+
+    // Those that answer come last and so win; the others are there to be named when they are wrongly asked.
+    private ImmutableArray<ushort> Table(Func<RegisterEntry, bool> isMute)
+    {
+        long end = Entries.IsEmpty ? 0 : Entries.Max(entry => entry.OffsetOf(entry.Places - 1) + entry.Width);
+        ushort[] table = new ushort[end >> GranuleShift];
+        foreach (RegisterEntry entry in Entries.OrderByDescending(isMute))
+        {
+            for (int i = 0; i < entry.Places; i++)
+            {
+                table.AsSpan((int)(entry.OffsetOf(i) >> GranuleShift), entry.Width >> GranuleShift).Fill((ushort)(entry.Index + 1));
+            }
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(table);
     }
 }
