@@ -16,6 +16,12 @@ public enum PciCommand : ushort
     /// <summary>The function may begin memory transactions.</summary>
     BusMaster = 1 << 2,
 
+    /// <summary>The function acts on parity errors.</summary>
+    ParityErrorResponse = 1 << 6,
+
+    /// <summary>The function drives SERR#.</summary>
+    SystemErrorEnable = 1 << 8,
+
     /// <summary>The function's INTx line is held back.</summary>
     InterruptDisable = 1 << 10,
 }

@@ -24,6 +24,9 @@ public static class PciConfigOffset
     /// <summary>Cache line size, 8 bits, in dwords.</summary>
     public const int CacheLineSize = 0x0c;
 
+    /// <summary>Latency timer, 8 bits, in bus clocks.</summary>
+    public const int LatencyTimer = 0x0d;
+
     /// <summary>Header type, 8 bits; bit 7 says that the device has more functions.</summary>
     public const int HeaderType = 0x0e;
 
@@ -47,6 +50,12 @@ public static class PciConfigOffset
 
     /// <summary>Interrupt pin, 8 bits: 0 for none, 1 to 4 for INTA to INTD.</summary>
     public const int InterruptPin = 0x3d;
+
+    /// <summary>MIN_GNT, 8 bits, in quarters of a microsecond.</summary>
+    public const int MinimumGrant = 0x3e;
+
+    /// <summary>MAX_LAT, 8 bits, in quarters of a microsecond.</summary>
+    public const int MaximumLatency = 0x3f;
 
     /// <summary>The first byte behind the header, where capabilities may lie.</summary>
     public const int FirstCapability = 0x40;
