@@ -1,4 +1,4 @@
-using DriverKit.Backends.LibUsb;
+using DriverKit.Interop.Linux;
 
 namespace DriverKit.Cli.Targets;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DriverKit.Interop.Linux;
 
 namespace DriverKit.Backends.LibUsb;
 

@@ -1,4 +1,4 @@
-namespace DriverKit.Backends.LibUsb;
+namespace DriverKit.Interop.Linux;
 
 /// <summary>Whether the host uses one of its block devices.</summary>
 public static class HostBlockUse
