@@ -1,3 +1,4 @@
+using System.IO.MemoryMappedFiles;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -13,8 +14,13 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>Size of a page, in bytes.</summary>
     public const int PageSize = 4096;
 
+    // Below 1 MiB a PC's memory is full of holes; an arena that may become one's memory hands nothing out there.
+    private const int PagesBelowOneMebibyte = 256;
+
     private readonly Lock _lock = new();
     private readonly BuddyMap _map;
+    private readonly MemoryMappedFile? _file;
+    private readonly MemoryMappedViewAccessor? _view;
     private byte* _base;
 
     /// <summary>Reserves an arena. Memory is committed by the system as pages are touched.</summary>
@@ -27,14 +33,49 @@ public sealed unsafe class Arena : IDisposable
         _base = (byte*)NativeMemory.AlignedAlloc((nuint)Length, PageSize);
     }
 
+    private Arena(MemoryMappedFile file, long length)
+    {
+        Length = length;
+        _file = file;
+        _view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.ReadWrite);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _base);
+        _map = new BuddyMap(checked((int)(Length / PageSize)));
+        _map.Take(BitOperations.Log2(PagesBelowOneMebibyte));
+    }
+
     /// <summary>Address of the first byte.</summary>
     public byte* Base => _base;
 
     /// <summary>Size in bytes.</summary>
     public long Length { get; }
 
+    /// <summary>
+    /// The anonymous file whose mapping it is, from offset 0 on, so that another process can map it too; null where the memory is this
+    /// process's alone. Its handle is a file descriptor.
+    /// </summary>
+    public SafeHandle? SharedFile => _file?.SafeMemoryMappedFileHandle;
+
     /// <summary>Bytes handed out now.</summary>
     public long InUse { get; private set; }
+
+    /// <summary>Reserves an arena over an anonymous file that other processes can be given. Memory is committed as pages are touched; the first MiB is never handed out.</summary>
+    /// <param name="bytes">Size in bytes; rounded up to a power of two of at least 2 MiB.</param>
+    /// <exception cref="IOException">The system does not grant that much.</exception>
+    /// <exception cref="PlatformNotSupportedException">This system has no such files.</exception>
+    public static Arena CreateShared(long bytes)
+    {
+        long length = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(bytes, 2L << 20));
+        MemoryMappedFile file = MemoryMappedFile.CreateNew(null, length, MemoryMappedFileAccess.ReadWrite);
+        try
+        {
+            return new Arena(file, length);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Allocates at least <paramref name="bytes"/>, page-aligned; the contents are undefined.</summary>
     /// <param name="bytes">Wanted size in bytes, above 0.</param>
@@ -80,7 +121,21 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>Gives the memory back to the system. Segments must not be used any more.</summary>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_base);
+        if (_view is { } view)
+        {
+            if (_base is not null)
+            {
+                view.SafeMemoryMappedViewHandle.ReleasePointer();
+            }
+
+            view.Dispose();
+            _file!.Dispose();
+        }
+        else
+        {
+            NativeMemory.AlignedFree(_base);
+        }
+
         _base = null;
     }
 

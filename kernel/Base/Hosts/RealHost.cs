@@ -356,18 +356,23 @@ public sealed class RealHost : IHost, IDisposable
         Attend();
     }
 
-    // A machine that is short of memory does not grant a gigabyte, though little of it will ever be touched.
+    // Shared, so that a device model in another process can have it as its memory. A machine that is short of memory does not grant a
+    // gigabyte, though little of it will ever be touched.
     private static Arena ReserveArena()
     {
         for (long size = LargestArena; ; size /= 2)
         {
             try
             {
-                return new Arena(size);
+                return Arena.CreateShared(size);
             }
-            catch (OutOfMemoryException) when (size > SmallestArena)
+            catch (Exception e) when (e is IOException or OutOfMemoryException && size > SmallestArena)
             {
                 continue;
+            }
+            catch (Exception e) when (e is IOException or PlatformNotSupportedException)
+            {
+                return new Arena(SmallestArena);
             }
         }
     }
