@@ -127,8 +127,8 @@ internal sealed partial class MsdosMount : Mount
         return error;
     }
 
-    /// <summary>Whether so many clusters are copied to have an entry and its chain change at once, given how many come or go: at most doubled work.</summary>
-    public bool IsWorthACopy(uint kept, uint changed) => kept <= changed || (long)kept * Geometry.ClusterSize <= CopyLimit;
+    /// <summary>Whether so many clusters are copied to have an entry and its chain change at once, given how many come or go: at most three times the work.</summary>
+    public bool IsWorthACopy(uint kept, uint changed) => kept <= 2L * changed || (long)kept * Geometry.ClusterSize <= CopyLimit;
 
     /// <summary>Says once more that the volume is damaged.</summary>
     /// <returns>EIO.</returns>
