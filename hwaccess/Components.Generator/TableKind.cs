@@ -9,6 +9,8 @@ internal sealed class TableKind
             "The kernel components that this program's references bring."),
         new("LocatorSchemes", "DriverKit.Locators.LocatorSchemeAttribute", "DriverKit.Locators.ILocatorScheme",
             "The locator schemes that this program's references bring."),
+        new("DeviceRegisterMaps", "DriverKit.Registers.DeviceRegistersAttribute", "DriverKit.Registers.IDeviceRegisters",
+            "The devices whose registers this program's references know."),
     ];
 
     private TableKind(string name, string attribute, string contract, string summary)

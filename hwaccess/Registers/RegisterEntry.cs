@@ -80,6 +80,13 @@ public abstract class RegisterEntry
     /// <param name="index">The index; without meaning for a single register.</param>
     public string NameOf(int index) => Shape == RegisterShape.Single ? Name : $"{Name}[{index}]";
 
+    /// <summary>The datasheet's short name where there is one, else the name.</summary>
+    public string ShortName => Symbol ?? Name;
+
+    /// <summary>The short name, with the index for an array's.</summary>
+    /// <param name="index">The index; without meaning for a single register.</param>
+    public string ShortNameOf(int index) => Shape == RegisterShape.Single ? ShortName : $"{ShortName}[{index}]";
+
     /// <summary>Where one of an array is.</summary>
     /// <param name="index">From 0; without meaning for others.</param>
     public long OffsetOf(int index) => Shape == RegisterShape.Array ? Offset + ((long)index * Stride) : Offset;

@@ -72,6 +72,51 @@ internal sealed class DiagnosticTests
         InWire("DK0020", "[At(0), Bits(0), Fixed(1)] public partial bool A { get; }"),
         InValue("DK0021", "[Bits(0, 8)] public partial byte A { get; set; }"),
         InWire("DK0021", "[At(0)] public partial byte A { get; init; }"),
+        Block("DK0001", "[RegisterBlock(4)] readonly struct S { }"),
+        Block("DK0002", "[RegisterBlock(4)] partial struct S { }"),
+        Block("DK0002", "[RegisterBlock(4)] readonly ref partial struct S { }"),
+        Block("DK0019", "partial class C { [RegisterBlock(4)] internal readonly partial struct S { } }"),
+        Block("DK0018", "[RegisterBlock(0)] readonly partial struct S { }"),
+        Block("DK0018", "[RegisterBlock(4, Widths = (AccessWidths)16)] readonly partial struct S { }"),
+        InBlock("DK0018", "[Register(-4)] public partial ReadOnly<uint> A { get; }"),
+        InBlock("DK0010", "[Register(0)] public partial ReadOnly<int> A { get; }"),
+        InBlock("DK0010", "[Register(0)] public partial RegisterArray<ReadOnly<Two>> A { get; }"),
+        InBlock("DK0015", "[Register(0)] public ReadOnly<uint> A => default;"),
+        InBlock("DK0021", "[Register(0)] public partial ReadOnly<uint> A { get; init; }"),
+        InBlock("DK0017", "[Register(0)] public partial ReadOnly<uint> Map { get; }"),
+        InBlock("DK0016", "[Bits(0)] public bool A => false;"),
+        Block("DK0016", "struct S { [Register(0)] public bool A => false; }"),
+        InBlock("DK0016", "[FieldAccess(Access.ReadOnly)] public bool A => false;"),
+        InValue("DK0016", "[FieldAccess(Access.ReadOnly)] public bool A => false; [Bits(0, 8)] public partial byte B { get; }"),
+        InBlock("DK0022", "[Register(0)] public partial uint A { get; }"),
+        InBlock("DK0022", "[Register(0)] public partial RegisterArray<RegisterArray<ReadOnly<uint>>> A { get; }"),
+        InBlock("DK0023", "[Register(2)] public partial ReadOnly<uint> A { get; }"),
+        InBlock("DK0023", "[Register(4)] public partial ReadOnly<ulong> A { get; }"),
+        InBlock("DK0024", "[Register(0)] public partial ReadOnly<uint> A { get; } [Register(2)] public partial ReadWrite<ushort> B { get; }"),
+        InBlock("DK0024", "[Register(0)] public partial WriteOnly<uint> A { get; } [Register(0)] public partial ReadWrite<uint> B { get; }"),
+        InBlock("DK0024", "[Register(0, Count = 4, Stride = 8)] public partial RegisterArray<ReadOnly<uint>> A { get; } "
+            + "[Register(4, Count = 3)] public partial RegisterArray<ReadOnly<uint>> B { get; }"),
+        InBlock("DK0025", "[Register(32)] public partial ReadOnly<byte> A { get; }"),
+        InBlock("DK0025", "[Register(16, Count = 3, Stride = 8)] public partial RegisterArray<ReadOnly<uint>> A { get; }"),
+        InBlock("DK0026", "[Register(0, Count = 2, Stride = 2)] public partial RegisterArray<ReadOnly<uint>> A { get; }"),
+        InBlock("DK0026", "[Register(0, Count = 2, Stride = 6)] public partial RegisterArray<ReadOnly<uint>> A { get; }"),
+        InBlock("DK0027", "[Register(0, Count = 2)] public partial ReadOnly<uint> A { get; }"),
+        InBlock("DK0027", "[Register(0)] public partial RegisterArray<ReadOnly<uint>> A { get; }"),
+        InBlock("DK0027", "[Register(0)] public partial IndexedRegister<uint> A { get; }"),
+        InBlock("DK0027", "[Register(0)] public partial ReadWrite<uint> B { get; } "
+            + "[Register(4, IndexedBy = \"B\")] public partial ReadWrite<uint> A { get; }"),
+        InBlock("DK0028", "[Register(0, Reset = 256)] public partial ReadOnly<byte> A { get; }"),
+        InBlock("DK0028", "[Register(0, Reset = 1)] public partial ReadOnly<Nested> A { get; }"),
+        InValue("DK0029", "[Bits(0, 8), FieldAccess(Access.Mixed)] public partial byte A { get; }"),
+        InValue("DK0029", "[Bits(0, 8), FieldAccess((Access)99)] public partial byte A { get; }"),
+        InBlock("DK0030", "[Register(0)] public partial Mixed<Nested> A { get; }"),
+        InBlock("DK0030", "[Register(0)] public partial Mixed<uint> A { get; }"),
+        InBlock("DK0031", "[Register(0, IndexedBy = \"B\")] public partial IndexedRegister<uint> A { get; }"),
+        InBlock("DK0031", "[Register(0)] public partial ReadOnly<uint> B { get; } "
+            + "[Register(4, IndexedBy = nameof(B))] public partial IndexedRegister<uint> A { get; }"),
+        InBlock("DK0031", "[Register(0, Count = 2)] public partial RegisterArray<ReadWrite<uint>> B { get; } "
+            + "[Register(8, IndexedBy = nameof(B))] public partial IndexedRegister<uint> A { get; }"),
+        Block("DK0032", "[RegisterBlock(4, Widths = AccessWidths.Dword)] readonly partial struct S { [Register(0)] public partial ReadOnly<ushort> A { get; } }"),
     ];
 
     private const string Helpers = """
@@ -99,7 +144,7 @@ internal sealed class DiagnosticTests
         Type rules = typeof(LayoutGenerator).Assembly.GetType("DriverKit.Registers.Generator.Rules")!;
         string[] ids = [.. rules.GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>().Select(rule => rule.Id).Order()];
-        Assert.That(ids, Has.Length.EqualTo(21));
+        Assert.That(ids, Has.Length.EqualTo(32));
         Assert.That(tested, Is.EqualTo(ids));
         string readme = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "generator-readme.md"));
         foreach (string id in ids)
@@ -153,6 +198,11 @@ internal sealed class DiagnosticTests
     private static TestCaseData Value(string id, string source) => new(id, source, string.Empty);
 
     private static TestCaseData Wire(string id, string source) => new(id, source, string.Empty);
+
+    private static TestCaseData Block(string id, string source) => new(id, source, string.Empty);
+
+    private static TestCaseData InBlock(string id, string body) =>
+        new(id, $"[RegisterBlock(32)] readonly partial struct S {{ {body} }}", string.Empty);
 
     private static TestCaseData InValue(string id, string body, string attributes = "") =>
         new(id, $"[BitFields<byte>] {attributes} readonly partial struct S {{ {body} }}", string.Empty);
