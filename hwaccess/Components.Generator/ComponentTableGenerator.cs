@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace DriverKit.Components.Generator;
 
 /// <summary>
-/// Writes tables of kernel components and locator schemes into a program, from the attributes of the assemblies it references:
+/// Writes tables of kernel components, locator schemes and models into a program, from the attributes of the assemblies it references:
 /// plain constructor calls, so that trimming and ahead-of-time compilation see them.
 /// </summary>
 [Generator]

@@ -11,7 +11,7 @@ internal static class Rules
         "DK0102", "A component does not fit its table", "{0}, which {1} brings, does not implement {2}");
 
     public static readonly DiagnosticDescriptor TwiceNamed = Rule(
-        "DK0103", "Two locator schemes have the same name", "The scheme '{0}' is brought by both {1} and {2}");
+        "DK0103", "Two components have the same name", "'{0}' is brought by both {1} and {2}");
 
     private static DiagnosticDescriptor Rule(string id, string title, string message) =>
         new(id, title, message, "Components", DiagnosticSeverity.Error, isEnabledByDefault: true);

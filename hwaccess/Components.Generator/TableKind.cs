@@ -11,6 +11,8 @@ internal sealed class TableKind
             "The locator schemes that this program's references bring."),
         new("DeviceRegisterMaps", "DriverKit.Registers.DeviceRegistersAttribute", "DriverKit.Registers.IDeviceRegisters",
             "The devices whose registers this program's references know."),
+        new("EmulatedModels", "DriverKit.Emulation.EmulatedModelAttribute", "DriverKit.Emulation.IEmulatedModel",
+            "The models that this program's references bring."),
     ];
 
     private TableKind(string name, string attribute, string contract, string summary)

@@ -234,7 +234,7 @@ public sealed class ScsiEngineTests
     {
         Assert.That(Locator.TryParse(text, out Locator? locator, out _));
         using var host = new ManualHost();
-        Assert.That(() => new EmulationScheme().OpenUsb(locator!, host), Throws.TypeOf<LocatorException>().With.Message.Contains(message));
+        Assert.That(() => new EmulationScheme(new UsbStickEntry()).OpenUsb(locator!, host), Throws.TypeOf<LocatorException>().With.Message.Contains(message));
     }
 
     [Test]

@@ -31,7 +31,7 @@ try
         throw new ProbeException(problem);
     }
 
-    var schemes = new LocatorTable([new LibUsbScheme(), new UsbIpScheme(), new EmulationScheme()]);
+    var schemes = new LocatorTable([new LibUsbScheme(), new UsbIpScheme(), new EmulationScheme(new UsbStickEntry())]);
     if (args[0] == "export")
     {
         Export(schemes, host, args[1..]);
