@@ -35,15 +35,16 @@ internal static class RunCommand
         using Machine machine = Machine.Start(target, writable: false, echo: false);
         using LwpScope scope = machine.Kernel.Enter();
         int told = Tell(machine, 0);
-        if (fresh)
+        if (fresh && machine.Usb is not null)
         {
             SampleStick.Fill(machine, text);
         }
 
         Heading("device tree");
         Console.Write(machine.Tree.ToString());
-        ShowDisks(machine);
-        ExitCode code = ShowFiles(machine, text, partition);
+        ExitCode code = machine.Kernel.Devices.Blocks.Any() || machine.Pci is null
+            ? ShowDisksAndFiles(machine, text, partition)
+            : ShowOther(machine, text);
         Interrupt.Check();
         machine.Detach();
         Tell(machine, told);
@@ -60,6 +61,29 @@ internal static class RunCommand
         }
 
         return lines.Count;
+    }
+
+    private static ExitCode ShowDisksAndFiles(Machine machine, string text, int? partition)
+    {
+        ShowDisks(machine);
+        return ShowFiles(machine, text, partition);
+    }
+
+    // A PCI function need not be a disk.
+    private static ExitCode ShowOther(Machine machine, string text)
+    {
+        if (machine.Pci!.Driver is null)
+        {
+            throw new CliException($"{text}: no driver is for {machine.Pci.Pci.Identity}; the lines above say what there is");
+        }
+
+        foreach (CharacterDevice device in machine.Kernel.Devices.Characters)
+        {
+            Heading("character devices");
+            Console.WriteLine(device.Name);
+        }
+
+        return ExitCode.Ok;
     }
 
     private static void ShowDisks(Machine machine)

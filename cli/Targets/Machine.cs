@@ -3,7 +3,9 @@ using DriverKit.Kernel;
 using DriverKit.Kernel.Autoconf;
 using DriverKit.Kernel.Disk;
 using DriverKit.Kernel.Hosts;
+using DriverKit.Kernel.Pci;
 using DriverKit.Kernel.Usb;
+using DriverKit.Pci;
 using DriverKit.Usb;
 
 namespace DriverKit.Cli.Targets;
@@ -25,6 +27,9 @@ internal sealed class Machine : IDisposable
     /// <summary>The USB device's place in the kernel, for USB targets.</summary>
     public UsbConnection? Usb { get; private set; }
 
+    /// <summary>The PCI function's place in the kernel, for PCI targets.</summary>
+    public PciConnection? Pci { get; private set; }
+
     /// <summary>The image as a block device, for file targets.</summary>
     public BlockDevice? Image { get; private set; }
 
@@ -41,6 +46,10 @@ internal sealed class Machine : IDisposable
             if (target.IsFile)
             {
                 machine.OpenImage(target.FilePath, writable);
+            }
+            else if (target.IsPci)
+            {
+                machine.AttachPci(target, target.Scheme!.OpenPci(target.Locator!, machine._host));
             }
             else
             {
@@ -69,6 +78,8 @@ internal sealed class Machine : IDisposable
         using LwpScope scope = Kernel.Enter();
         Usb?.Detach(force: true);
         Usb = null;
+        Pci?.Detach(force: true);
+        Pci = null;
     }
 
     public void Dispose()
@@ -111,6 +122,18 @@ internal sealed class Machine : IDisposable
         }
 
         Usb = connection;
+    }
+
+    private void AttachPci(Target target, IPciFunction function)
+    {
+        using LwpScope scope = Kernel.Enter();
+        Errno error = Kernel.Get<PciBusManager>().Attach(function, out PciConnection? connection);
+        if (error != Errno.Ok || connection is null)
+        {
+            throw new CliException($"{target.Text} did not come up: {error}; {LastLine()}");
+        }
+
+        Pci = connection;
     }
 
     private string LastLine()

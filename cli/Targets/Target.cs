@@ -30,6 +30,9 @@ internal sealed record Target
     /// <summary>True for a file.</summary>
     public bool IsFile => Locator is null;
 
+    /// <summary>True for a PCI function.</summary>
+    public bool IsPci => Locator is not null && Scheme!.NamesPci(Locator);
+
     /// <summary>True when there may be a real device behind it.</summary>
     public bool IsReal => Scheme?.IsReal ?? HostDisk.NameOf(FilePath) is not null;
 

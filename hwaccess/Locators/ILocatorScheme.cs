@@ -23,6 +23,10 @@ public interface ILocatorScheme
     IUsbDevice OpenUsb(Locator locator, IHost host) =>
         throw new LocatorException(locator, $"'{Scheme}:' reaches no USB devices", "give a locator of another scheme; 'driverkit devices' lists what can be reached");
 
+    /// <summary>Says what a locator names, without opening it: a PCI function, or else a USB device.</summary>
+    /// <param name="locator">Which one; its scheme is this one.</param>
+    bool NamesPci(Locator locator) => false;
+
     /// <summary>Opens a PCI function.</summary>
     /// <param name="locator">Which one; its scheme is this one.</param>
     /// <param name="host">What the function shall run on.</param>

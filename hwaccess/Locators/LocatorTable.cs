@@ -1,4 +1,5 @@
 using DriverKit.Hosting;
+using DriverKit.Pci;
 using DriverKit.Usb;
 
 namespace DriverKit.Locators;
@@ -43,17 +44,13 @@ public sealed class LocatorTable
     /// <param name="locator">Which one.</param>
     /// <param name="host">What it shall run on.</param>
     /// <exception cref="LocatorException">The scheme is unknown, the host is deterministic and the device real, or it cannot be opened.</exception>
-    public IUsbDevice OpenUsb(Locator locator, IHost host)
-    {
-        ILocatorScheme scheme = Find(locator.Scheme) ?? throw new LocatorException(
-            locator, $"there is no scheme '{locator.Scheme}:' here", $"known are {string.Join(", ", Schemes.Select(s => s.Scheme + ":"))}");
-        if (scheme.IsReal)
-        {
-            RequireRealTime(locator, host);
-        }
+    public IUsbDevice OpenUsb(Locator locator, IHost host) => Require(locator, host).OpenUsb(locator, host);
 
-        return scheme.OpenUsb(locator, host);
-    }
+    /// <summary>Opens a PCI function.</summary>
+    /// <param name="locator">Which one.</param>
+    /// <param name="host">What it shall run on.</param>
+    /// <exception cref="LocatorException">The scheme is unknown, the host is deterministic and the function real, or it cannot be opened.</exception>
+    public IPciFunction OpenPci(Locator locator, IHost host) => Require(locator, host).OpenPci(locator, host);
 
     /// <summary>Refuses the deterministic host; what opens real devices begins with this.</summary>
     /// <param name="locator">What is opened.</param>
@@ -66,5 +63,17 @@ public sealed class LocatorTable
             throw new LocatorException(
                 locator, "real devices do not keep virtual time, so the deterministic host refuses them", "run it on the real host");
         }
+    }
+
+    private ILocatorScheme Require(Locator locator, IHost host)
+    {
+        ILocatorScheme scheme = Find(locator.Scheme) ?? throw new LocatorException(
+            locator, $"there is no scheme '{locator.Scheme}:' here", $"known are {string.Join(", ", Schemes.Select(s => s.Scheme + ":"))}");
+        if (scheme.IsReal)
+        {
+            RequireRealTime(locator, host);
+        }
+
+        return scheme;
     }
 }

@@ -24,6 +24,9 @@ public sealed class QtestScheme : ILocatorScheme
     public bool IsReal => false;
 
     /// <inheritdoc/>
+    public bool NamesPci(Locator locator) => true;
+
+    /// <inheritdoc/>
     public IPciFunction OpenPci(Locator locator, IHost host)
     {
         LocatorTable.RequireRealTime(locator, host);

@@ -36,6 +36,9 @@ public sealed class VfioScheme : ILocatorScheme
     public static PciAddress Resolve(Locator locator) => PciLocator.Resolve(locator, "via");
 
     /// <inheritdoc/>
+    public bool NamesPci(Locator locator) => true;
+
+    /// <inheritdoc/>
     public IPciFunction OpenPci(Locator locator, IHost host)
     {
         LocatorTable.RequireRealTime(locator, host);
