@@ -42,6 +42,9 @@ public sealed class EmulationScheme : ILocatorScheme
             Models.Count == 0 ? "this program has none" : $"there is {string.Join(", ", Models.Select(m => m.Name).Order(StringComparer.Ordinal))}");
 
     /// <inheritdoc/>
+    public bool NamesPci(Locator locator) => Models.Any(m => m.Name == locator.Address && m.IsPci);
+
+    /// <inheritdoc/>
     public IUsbDevice OpenUsb(Locator locator, IHost host) => Find(locator).CreateUsb(locator, host);
 
     /// <inheritdoc/>
