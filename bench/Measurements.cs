@@ -12,6 +12,7 @@ public static class Measurements
         new Usb.StickStack(),
         new KernelStart(),
         new KernelPrimitives(),
+        new Registers.RegisterCost(),
         new HandOver(),
         new DiskQueueCost(),
         new TmpfsMeasurement(),

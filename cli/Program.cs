@@ -17,6 +17,9 @@ internal static class Program
             DevicesCommand.Create(),
             DoctorCommand.Create(),
             ExportCommand.Create(),
+            RegistersCommand.Create(),
+            PeekCommand.CreatePeek(),
+            PeekCommand.CreatePoke(),
             BenchCommand.Create(),
         };
 

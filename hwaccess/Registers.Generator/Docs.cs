@@ -11,17 +11,20 @@ internal static class Docs
 {
     private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
 
-    public static string Summary(ISymbol symbol)
-    {
-        string? xml = symbol.GetDocumentationCommentXml();
-        if (string.IsNullOrWhiteSpace(xml))
-        {
-            return string.Empty;
-        }
+    // From the text, for a compiler that writes no documentation does not hand the comments out.
+    public static string Summary(ISymbol symbol) => symbol.DeclaringSyntaxReferences
+        .Select(reference => Read(reference.GetSyntax()))
+        .FirstOrDefault(summary => summary.Length > 0) ?? string.Empty;
 
+    private static string Read(SyntaxNode node)
+    {
+        IEnumerable<string> lines = node.GetLeadingTrivia().ToFullString().Split('\n')
+            .Select(line => line.Trim())
+            .Where(line => line.StartsWith("///", StringComparison.Ordinal))
+            .Select(line => line.Substring(3));
         try
         {
-            XElement? summary = XElement.Parse(xml).Element("summary");
+            XElement? summary = XElement.Parse($"<doc>{string.Join("\n", lines)}</doc>").Element("summary");
             return summary is null ? string.Empty : Space.Replace(string.Concat(summary.Nodes().Select(Text)), " ").Trim();
         }
         catch (XmlException)

@@ -52,6 +52,15 @@ public static class RegisterTable
         _ => "by field",
     };
 
+    /// <summary>The access of a field where its register has it.</summary>
+    /// <param name="entry">The register.</param>
+    /// <param name="field">The field.</param>
+    public static Access AccessOf(RegisterEntry entry, in FieldLayout field)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Access == Access.Mixed ? field.Access ?? Access.ReadWrite : entry.Access;
+    }
+
     private static void Fields(StringBuilder text, RegisterEntry entry)
     {
         foreach (FieldLayout field in entry.Fields)
@@ -64,11 +73,8 @@ public static class RegisterTable
                 continue;
             }
 
-            Access access = field.Access is { } own && entry.Access == Access.Mixed ? own
-                : entry.Access == Access.Mixed ? Access.ReadWrite
-                : entry.Access;
             text.Append(CultureInfo.InvariantCulture, $"| {entry.ShortName} | {bits} | {Names(field.Name, field.Symbol)} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {ShortOf(access)} | {Cell(field.Summary)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {ShortOf(AccessOf(entry, field))} | {Cell(field.Summary)} |\n");
         }
     }
 
