@@ -38,7 +38,7 @@ internal static class PeekCommand
         command.SetAction(parsed =>
         {
             Target opened = Target.Parse(parsed.GetRequiredValue(target));
-            if (opened.IsReal && !opened.IsFile && !parsed.GetValue(real))
+            if (!opened.IsFile && opened.IsReal && !parsed.GetValue(real))
             {
                 throw new CliException($"{opened.Text} may be a real device, and a wrong write can harm what it holds: say --real-device if you mean it", ExitCode.Usage);
             }

@@ -61,6 +61,7 @@ public static class RegisterAccess
         }
 
         AccessWidths widths = entry.Map.BlockWidths;
-        return RegisterPlace.In(window, entry.OffsetOf(index), widths != AccessWidths.Natural && (widths & AccessWidths.Qword) == 0);
+        bool halves = entry.Width == sizeof(ulong) && widths != AccessWidths.Natural && (widths & AccessWidths.Qword) == 0;
+        return RegisterPlace.In(window, entry.OffsetOf(index), halves);
     }
 }

@@ -9,10 +9,8 @@ namespace DriverKit.Registers;
 public readonly struct RegisterArray<TRegister>
     where TRegister : struct, IRegister<TRegister>
 {
-    private readonly MmioWindow _window;
-    private readonly long _offset;
+    private readonly RegisterPlace _first;
     private readonly int _stride;
-    private readonly bool _halves;
     private readonly ulong[]? _shadows;
     private readonly int _shadow;
 
@@ -27,11 +25,9 @@ public readonly struct RegisterArray<TRegister>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RegisterArray(in MmioWindow window, long offset, int count, int stride, bool halves, ulong[]? shadows, int shadow)
     {
-        _window = window;
-        _offset = offset;
+        _first = RegisterPlace.In(window, offset, halves);
         Count = count;
         _stride = stride;
-        _halves = halves;
         _shadows = shadows;
         _shadow = shadow;
     }
@@ -49,14 +45,15 @@ public readonly struct RegisterArray<TRegister>
         {
             if ((uint)index >= (uint)Count)
             {
-                Refuse(index);
+                Refuse(index, Count);
             }
 
-            return TRegister.At(RegisterPlace.In(_window, _offset + ((long)index * _stride), _halves), _shadows, _shadow + index);
+            return TRegister.At(_first.Plus((long)index * _stride), _shadows, _shadow + index);
         }
     }
 
+    // Static: the array must not be exposed by its address, else it is built in memory at each access.
     [DoesNotReturn]
-    private void Refuse(int index) =>
-        throw new ArgumentOutOfRangeException(nameof(index), $"There is no register {index} among {Count}.");
+    private static void Refuse(int index, int count) =>
+        throw new ArgumentOutOfRangeException(nameof(index), $"There is no register {index} among {count}.");
 }

@@ -6,25 +6,40 @@ namespace DriverKit.Registers;
 /// <summary>Where one register is: behind a pointer or behind calls. For generated code, which has checked that it lies within its window.</summary>
 public readonly unsafe struct RegisterPlace
 {
+    // In the offset of a 64-bit register: it is reached as two times 32. Three fields are what the compiler keeps in processor registers.
+    private const long HalvesFlag = 1L << 62;
+
     private readonly byte* _pointer;
     private readonly IMmio? _mmio;
-    private readonly long _offset;
-    private readonly bool _halves;
+    private readonly long _flaggedOffset;
 
     internal RegisterPlace(byte* pointer, IMmio? mmio, long offset, bool halves)
     {
         _pointer = pointer;
         _mmio = mmio;
-        _offset = offset;
-        _halves = halves;
+        _flaggedOffset = halves ? offset | HalvesFlag : offset;
     }
+
+    private RegisterPlace(byte* pointer, IMmio? mmio, long flaggedOffset)
+    {
+        _pointer = pointer;
+        _mmio = mmio;
+        _flaggedOffset = flaggedOffset;
+    }
+
+    private bool InHalves => (_flaggedOffset & HalvesFlag) != 0;
+
+    private long Offset => _flaggedOffset & ~HalvesFlag;
 
     /// <summary>A place in a window, unchecked.</summary>
     /// <param name="window">The window.</param>
     /// <param name="offset">In bytes; it lies within.</param>
-    /// <param name="halves">64 bits are reached as two times 32, the lower half first.</param>
+    /// <param name="halves">It has 64 bits and is reached as two times 32, the lower half first.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RegisterPlace In(in MmioWindow window, long offset, bool halves = false) => window.Place(offset, halves);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal RegisterPlace Plus(long bytes) => new(_pointer is null ? null : _pointer + bytes, _mmio, _flaggedOffset + bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T Read<T>()
@@ -33,14 +48,14 @@ public readonly unsafe struct RegisterPlace
         switch (sizeof(T))
         {
             case 1:
-                return Unsafe.BitCast<byte, T>(_pointer is not null ? Volatile.Read(ref *_pointer) : _mmio!.Read8(_offset));
+                return Unsafe.BitCast<byte, T>(_pointer is not null ? Volatile.Read(ref *_pointer) : _mmio!.Read8(_flaggedOffset));
             case 2:
-                return Unsafe.BitCast<ushort, T>(_pointer is not null ? Volatile.Read(ref *(ushort*)_pointer) : _mmio!.Read16(_offset));
+                return Unsafe.BitCast<ushort, T>(_pointer is not null ? Volatile.Read(ref *(ushort*)_pointer) : _mmio!.Read16(_flaggedOffset));
             case 4:
-                return Unsafe.BitCast<uint, T>(_pointer is not null ? Volatile.Read(ref *(uint*)_pointer) : _mmio!.Read32(_offset));
+                return Unsafe.BitCast<uint, T>(_pointer is not null ? Volatile.Read(ref *(uint*)_pointer) : _mmio!.Read32(_flaggedOffset));
             default:
-                return Unsafe.BitCast<ulong, T>(_halves ? ReadHalves()
-                    : _pointer is not null ? Volatile.Read(ref *(ulong*)_pointer) : _mmio!.Read64(_offset));
+                return Unsafe.BitCast<ulong, T>(InHalves ? ReadHalves(_pointer, _mmio, Offset)
+                    : _pointer is not null ? Volatile.Read(ref *(ulong*)_pointer) : _mmio!.Read64(Offset));
         }
     }
 
@@ -48,7 +63,7 @@ public readonly unsafe struct RegisterPlace
     internal void Write<T>(T value)
         where T : unmanaged
     {
-        if (_pointer is null || (sizeof(T) == 8 && _halves))
+        if (_pointer is null || (sizeof(T) == 8 && InHalves))
         {
             WriteApart(value);
         }
@@ -77,47 +92,42 @@ public readonly unsafe struct RegisterPlace
         switch (sizeof(T))
         {
             case 1:
-                _mmio!.Write8(_offset, Unsafe.BitCast<T, byte>(value));
+                _mmio!.Write8(_flaggedOffset, Unsafe.BitCast<T, byte>(value));
                 break;
             case 2:
-                _mmio!.Write16(_offset, Unsafe.BitCast<T, ushort>(value));
+                _mmio!.Write16(_flaggedOffset, Unsafe.BitCast<T, ushort>(value));
                 break;
             case 4:
-                _mmio!.Write32(_offset, Unsafe.BitCast<T, uint>(value));
+                _mmio!.Write32(_flaggedOffset, Unsafe.BitCast<T, uint>(value));
                 break;
-            case 8 when _halves:
-                WriteHalves(Unsafe.BitCast<T, ulong>(value));
+            case 8 when InHalves:
+                WriteHalves(_pointer, _mmio, Offset, Unsafe.BitCast<T, ulong>(value));
                 break;
             default:
-                _mmio!.Write64(_offset, Unsafe.BitCast<T, ulong>(value));
+                _mmio!.Write64(Offset, Unsafe.BitCast<T, ulong>(value));
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ulong ReadHalves()
+    private static ulong ReadHalves(byte* pointer, IMmio? mmio, long offset)
     {
-        if (_pointer is null)
-        {
-            uint first = _mmio!.Read32(_offset);
-            return first | ((ulong)_mmio.Read32(_offset + 4) << 32);
-        }
-
-        uint low = Volatile.Read(ref *(uint*)_pointer);
-        return low | ((ulong)Volatile.Read(ref *(uint*)(_pointer + 4)) << 32);
+        uint low = pointer is null ? mmio!.Read32(offset) : Volatile.Read(ref *(uint*)pointer);
+        uint high = pointer is null ? mmio!.Read32(offset + 4) : Volatile.Read(ref *(uint*)(pointer + 4));
+        return low | ((ulong)high << 32);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void WriteHalves(ulong value)
+    private static void WriteHalves(byte* pointer, IMmio? mmio, long offset, ulong value)
     {
-        if (_pointer is null)
+        if (pointer is null)
         {
-            _mmio!.Write32(_offset, (uint)value);
-            _mmio.Write32(_offset + 4, (uint)(value >> 32));
+            mmio!.Write32(offset, (uint)value);
+            mmio.Write32(offset + 4, (uint)(value >> 32));
             return;
         }
 
-        Volatile.Write(ref *(uint*)_pointer, (uint)value);
-        Volatile.Write(ref *(uint*)(_pointer + 4), (uint)(value >> 32));
+        Volatile.Write(ref *(uint*)pointer, (uint)value);
+        Volatile.Write(ref *(uint*)(pointer + 4), (uint)(value >> 32));
     }
 }

@@ -39,6 +39,6 @@ public class RegisterCommandTests
         Tool.Run("peek", "emu:edu", "InterruptRaise").Fails(2, "write-only");
         Tool.Run("peek", "emu:edu", "Nothing").Fails(2, "has no register 'Nothing'");
         Tool.Run("peek", "emu:usb-stick", "Status").Fails(1, "emu:usb-stick");
-        Tool.Run("poke", "vfio:0000:00:00.0", "Liveness=1").Fails(2, "--real-device");
+        Tool.Run("poke", "usb:1234:5678", "Liveness=1").Fails(2, "--real-device");
     }
 }
