@@ -387,7 +387,7 @@ public sealed class WmInterface : NetworkInterface
         }
     }
 
-    // Every second, in soft context: counters before they stop, the link where its interrupt was lost, a transmitter that is stuck.
+    // Every second, in soft context: counters before they stop, what a lost interrupt would have told, a transmitter that is stuck.
     private void Tick()
     {
         if (_isDead || !_chip.IsPresent)
@@ -400,6 +400,7 @@ public sealed class WmInterface : NetworkInterface
         CollectStatistics();
         Counters.InputDrops(Hardware.MissedPackets + Hardware.NoBuffers - missed);
         LookAtLink();
+        Interrupt(0);
         _soft.Schedule();
         if (IsStuck())
         {

@@ -206,31 +206,28 @@ public abstract class NetworkInterface
     public Errno Output(PacketBuffer packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
-        Errno error = Check(packet);
-        if (error == Errno.Ok && packet.Offloads != PacketOffloads.None)
+        Errno error = Queue(packet);
+        if (error == Errno.Ok)
         {
-            error = SoftwareOffloads.Apply(packet, Enabled);
+            Start();
         }
 
-        if (error == Errno.Ok && _taps.Length > 0)
-        {
-            Tap(packet, isOutput: true);
-        }
+        return error;
+    }
 
-        if (error == Errno.Ok && !SendQueue.TryEnqueue(packet))
+    /// <summary>Sends packets together: the driver is started once for all.</summary>
+    /// <param name="packets">The packets; given away whatever the answer.</param>
+    /// <returns>How many were queued.</returns>
+    public int Output(ReadOnlySpan<PacketBuffer> packets)
+    {
+        int queued = 0;
+        foreach (PacketBuffer packet in packets)
         {
-            error = Errno.ENOBUFS;
-        }
-
-        if (error != Errno.Ok)
-        {
-            packet.Free();
-            Counters.OutputDrop();
-            return error;
+            queued += Queue(packet) == Errno.Ok ? 1 : 0;
         }
 
         Start();
-        return Errno.Ok;
+        return queued;
     }
 
     /// <summary>Waits until there is a link. Thread context.</summary>
@@ -263,6 +260,11 @@ public abstract class NetworkInterface
     public Errno WaitForRoom(TimeSpan timeout, int room = 1)
     {
         long deadline = Kernel.Host.Now + (timeout.Ticks * 100);
+        while (IsRunning && SendQueue.Count + room > SendQueue.Limit && Kernel.Host.RunReady())
+        {
+            Start();
+        }
+
         using SpinMutex.Scope held = _stateLock.Hold();
         while (SendQueue.Count + room > SendQueue.Limit)
         {
@@ -370,6 +372,34 @@ public abstract class NetworkInterface
     {
         using SpinMutex.Scope held = _stateLock.Hold();
         _roomMade.Broadcast();
+    }
+
+    private Errno Queue(PacketBuffer packet)
+    {
+        Errno error = Check(packet);
+        if (error == Errno.Ok && packet.Offloads != PacketOffloads.None)
+        {
+            error = SoftwareOffloads.Apply(packet, Enabled);
+        }
+
+        if (error == Errno.Ok && _taps.Length > 0)
+        {
+            Tap(packet, isOutput: true);
+        }
+
+        if (error == Errno.Ok && !SendQueue.TryEnqueue(packet))
+        {
+            error = Errno.ENOBUFS;
+        }
+
+        if (error != Errno.Ok)
+        {
+            packet.Free();
+            Counters.OutputDrop();
+            return error;
+        }
+
+        return Errno.Ok;
     }
 
     private Errno Check(PacketBuffer packet)

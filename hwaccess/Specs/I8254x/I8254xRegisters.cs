@@ -56,6 +56,10 @@ public readonly partial struct I8254xRegisters
     [Register(0x00c0, Symbol = "ICR")]
     public partial ReadToClear<InterruptCauses> InterruptCause { get; }
 
+    /// <summary>ICR, written: ones clear causes. §13.4.17.</summary>
+    [Register(0x00c0, Symbol = "ICR_CLEAR")]
+    public partial WriteOnly<InterruptCauses> InterruptCauseClear { get; }
+
     /// <summary>ITR. §13.4.18.</summary>
     [Register(0x00c4, Symbol = "ITR")]
     public partial ReadWrite<InterruptThrottling> InterruptThrottling { get; }
