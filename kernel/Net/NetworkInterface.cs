@@ -6,7 +6,7 @@ namespace DriverKit.Kernel.Net;
 /// An Ethernet interface of the kernel (struct ifnet, ifnet(9)): what protocols send by and receive from, and what a driver derives.
 /// </summary>
 /// <remarks>
-/// Configuration (up, down, filters, MTU) is serialised and in thread context; its driver hooks may wait. <see cref="Output"/> comes from
+/// Configuration (up, down, filters, MTU) is serialised and in thread context; its driver hooks may wait. <see cref="Output(PacketBuffer)"/> comes from
 /// thread or soft context; the driver's <see cref="Start"/> runs inside it and must not wait. Packets received are delivered in soft context.
 /// </remarks>
 public abstract class NetworkInterface

@@ -17,6 +17,7 @@ public sealed class AttachTests
     public void TheAddressIsTheEepromsAndTheInterfaceIsKnown()
     {
         using var rig = new NicRig();
+        using LwpScope scope = rig.Enter();
         WmInterface wm = rig.Attach(new E1000Options { Address = EthernetAddress.Parse("52:54:00:12:34:56", null) });
         using (Assert.EnterMultipleScope())
         {
@@ -33,6 +34,7 @@ public sealed class AttachTests
     public void WithoutEerdTheEepromIsReadByItsPins(bool large)
     {
         using var rig = new NicRig();
+        using LwpScope scope = rig.Enter();
         WmInterface wm = rig.Attach(new E1000Options { HasEepromRead = false, HasLargeEeprom = large, Address = new(0x020304050607) });
         using (Assert.EnterMultipleScope())
         {
@@ -45,6 +47,7 @@ public sealed class AttachTests
     public void AWrongEepromSumIsRefused()
     {
         using var rig = new NicRig();
+        using LwpScope scope = rig.Enter();
         Errno error = rig.TryAttach(new E1000Options { HasValidEeprom = false }, out _, out WmInterface? wm);
         Assert.That((error, wm), Is.EqualTo((Errno.EIO, (WmInterface?)null)));
     }
@@ -53,6 +56,7 @@ public sealed class AttachTests
     public void WithoutAPhyThereIsNoInterface()
     {
         using var rig = new NicRig();
+        using LwpScope scope = rig.Enter();
         Assert.That(rig.TryAttach(new E1000Options { HasPhy = false }, out _, out _), Is.EqualTo(Errno.EIO));
     }
 
@@ -62,6 +66,7 @@ public sealed class AttachTests
     public void TheLinkComesAfterItsTime(bool io, bool msi, PciInterruptMode mode)
     {
         using var rig = new NicRig();
+        using LwpScope scope = rig.Enter();
         WmInterface wm = rig.Attach(new E1000Options { HasIo = io, HasMsi = msi, LinkTime = 3 * Second });
         Assert.That(wm.BringUp(), Is.EqualTo(Errno.Ok));
         long begin = rig.Host.Now;
@@ -80,6 +85,7 @@ public sealed class AttachTests
     public void WithoutACableThereIsNoLink()
     {
         using var rig = new NicRig();
+        using LwpScope scope = rig.Enter();
         WmInterface wm = rig.Attach(new E1000Options { Wire = new UnconnectedWire(hasCarrier: false) });
         Assert.That(wm.BringUp(), Is.EqualTo(Errno.Ok));
         Assert.That(wm.WaitForLink(20 * Second), Is.EqualTo(Errno.ETIMEDOUT));
@@ -89,6 +95,7 @@ public sealed class AttachTests
     public void ACutCableTakesTheLinkAndAMendedOneBringsItBack()
     {
         using var rig = new NicRig();
+        using LwpScope scope = rig.Enter();
         var cable = new CrossWire();
         WmInterface left = rig.Attach(new E1000Options { Wire = cable.Left });
         WmInterface right = rig.Attach(new E1000Options { Wire = cable.Right, Address = new(0x020e10000002) });
@@ -107,6 +114,7 @@ public sealed class AttachTests
     public void UpAndDownAgainAndAgainHoldsNothing()
     {
         using var rig = new NicRig();
+        using LwpScope scope = rig.Enter();
         WmInterface wm = rig.Attach();
         for (int i = 0; i < 5; i++)
         {
@@ -122,6 +130,7 @@ public sealed class AttachTests
     public void OnTheRealHostALoopedFrameComesBack()
     {
         using var rig = new NicRig(new RealHost(_ => { }));
+        using LwpScope scope = rig.Enter();
         WmInterface wm = rig.Attach(new E1000Options { LinkTime = TimeSpan.Zero });
         Assert.That(wm.SetLoopback(true), Is.EqualTo(Errno.Ok));
         Assert.That(wm.BringUp(), Is.EqualTo(Errno.Ok));

@@ -14,7 +14,6 @@ namespace DriverKit.E1000.Tests;
 /// <summary>A kernel with the driver, and as many functions as a test attaches. At the end nothing may be left.</summary>
 internal sealed class NicRig : IDisposable
 {
-    private readonly LwpScope _scope;
     private readonly List<EmulatedPciFunction> _functions = [];
 
     public NicRig(ulong seed = 1)
@@ -25,10 +24,11 @@ internal sealed class NicRig : IDisposable
     public NicRig(IHost host)
     {
         Kernel = new RumpKernel(host, Components());
-        _scope = Kernel.Enter();
     }
 
     public RumpKernel Kernel { get; }
+
+    public LwpScope Enter() => Kernel.Enter();
 
     public IHost Host => Kernel.Host;
 
@@ -45,7 +45,7 @@ internal sealed class NicRig : IDisposable
     public WmInterface Attach(E1000Options options, out EmulatedPciFunction function, Func<IPciFunction, IPciFunction>? wrap = null)
     {
         Errno error = TryAttach(options, out function, out WmInterface? wm, wrap);
-        Assert.That(error, Is.EqualTo(Errno.Ok), Kernel.Console.Snapshot().LastOrDefault()?.ToString());
+        Assert.That(error, Is.EqualTo(Errno.Ok), string.Join("\n", Kernel.Console.Snapshot()));
         return wm!;
     }
 
@@ -82,9 +82,12 @@ internal sealed class NicRig : IDisposable
     {
         string[] complaints = [.. _functions.SelectMany(f => ((E1000Model)f.Model).Complaints)];
         int held = 0;
-        foreach (NetworkInterface networkInterface in Kernel.Get<InterfaceTable>().Snapshot())
+        using (LwpScope scope = Kernel.Enter())
         {
-            networkInterface.BringDown();
+            foreach (NetworkInterface networkInterface in Kernel.Get<InterfaceTable>().Snapshot())
+            {
+                networkInterface.BringDown();
+            }
         }
 
         foreach (EmulatedPciFunction function in _functions)
@@ -95,7 +98,6 @@ internal sealed class NicRig : IDisposable
         int packets = Packets.InUse;
         long leaks = Buses.Leaks;
         string? panic = Kernel.PanicReport?.ToString();
-        _scope.Dispose();
         Kernel.Dispose();
         using (Assert.EnterMultipleScope())
         {
