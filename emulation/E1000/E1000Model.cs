@@ -237,7 +237,11 @@ public sealed class E1000Model : PciFunctionModel, IFramePort, IHostSource, IReg
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _wire.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _wire.Dispose();
+        base.Dispose(disposing);
+    }
 
     // What a driver's access sets going. Everything that moves data, or interrupts, is a step.
     private void Wire()
