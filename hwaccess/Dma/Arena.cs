@@ -21,6 +21,7 @@ public sealed unsafe class Arena : IDisposable
     private readonly BuddyMap _map;
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
+    private readonly bool _isBorrowed;
     private byte* _base;
 
     /// <summary>Reserves an arena. Memory is committed by the system as pages are touched.</summary>
@@ -100,6 +101,24 @@ public sealed unsafe class Arena : IDisposable
         return page >= 0;
     }
 
+    /// <summary>An arena over memory that somebody else reserved and keeps for as long as the process lives: huge pages.</summary>
+    /// <param name="memory">The first byte, page-aligned.</param>
+    /// <param name="bytes">Size in bytes, a power of two of at least one page.</param>
+    public static Arena Over(byte* memory, long bytes)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, PageSize);
+        return new Arena(memory, (long)BitOperations.RoundUpToPowerOf2((ulong)(bytes / 2) + 1));
+    }
+
+    private Arena(byte* memory, long length)
+    {
+        Length = length;
+        _isBorrowed = true;
+        _base = memory;
+        _map = new BuddyMap(checked((int)(length / PageSize)));
+    }
+
     /// <summary>Gives back what <see cref="TryAllocate"/> handed out: the whole segment, not a part of it.</summary>
     /// <param name="segment">The segment, with the length asked for.</param>
     /// <exception cref="ArgumentException">It is not of this arena, not page-aligned, or already free.</exception>
@@ -131,7 +150,7 @@ public sealed unsafe class Arena : IDisposable
             view.Dispose();
             _file!.Dispose();
         }
-        else
+        else if (!_isBorrowed)
         {
             NativeMemory.AlignedFree(_base);
         }

@@ -1,3 +1,4 @@
+using DriverKit.Dma;
 using DriverKit.Hosting;
 using DriverKit.Pci;
 using DriverKit.Usb;
@@ -33,6 +34,14 @@ public interface ILocatorScheme
     /// <exception cref="LocatorException">There is no such function, or it cannot be opened; the message says what, why and what to do.</exception>
     IPciFunction OpenPci(Locator locator, IHost host) =>
         throw new LocatorException(locator, $"'{Scheme}:' reaches no PCI functions", "give a locator of another scheme; 'driverkit devices' lists what can be reached");
+
+    /// <summary>
+    /// The memory that the process's arena must be so that a device of this scheme can reach it; asked for before anything uses the arena.
+    /// </summary>
+    /// <param name="locator">Which device; its scheme is this one.</param>
+    /// <returns>The arena, or null where any memory will do.</returns>
+    /// <exception cref="LocatorException">There is no such memory; the message says what to do.</exception>
+    Arena? ProvideArena(Locator locator) => null;
 
     /// <summary>What can be reached now, without opening it. Never throws: what stands in the way is part of the list.</summary>
     IReadOnlyList<ReachableDevice> List();

@@ -53,6 +53,18 @@ public sealed unsafe class EventLoop
         }
     }
 
+    /// <summary>Waits until a handler that is being called now has returned; at once from within one.</summary>
+    public void WaitForIdle()
+    {
+        Interlocked.MemoryBarrier();
+        EventSource? current = Volatile.Read(ref _current);
+        var spin = new SpinWait();
+        while (current is not null && Volatile.Read(ref _current) == current && !IsCurrent)
+        {
+            spin.SpinOnce();
+        }
+    }
+
     internal void Remove(EventSource source)
     {
         lock (_gate)

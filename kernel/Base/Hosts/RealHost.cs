@@ -14,7 +14,7 @@ namespace DriverKit.Kernel.Hosts;
 public sealed class RealHost : IHost, IDisposable
 {
     /// <summary>The process's arena: one for all hosts, for it is mapped once in each IOMMU domain.</summary>
-    internal static readonly Lazy<Arena> SharedArena = new(ReserveArena);
+    internal static readonly Lazy<Arena> SharedArena = new(() => s_given ?? ReserveArena());
 
     private const long LargestArena = 1L << 30;
     private const long SmallestArena = 16L << 20;
@@ -22,6 +22,8 @@ public sealed class RealHost : IHost, IDisposable
     private const int YieldStride = 64;
     private const long HeldTimeout = 1_000_000_000;
     private const long LateRing = 20_000_000;
+
+    private static Arena? s_given;
 
     [ThreadStatic]
     private static RealHost? t_current;
@@ -73,6 +75,19 @@ public sealed class RealHost : IHost, IDisposable
     public Arena Arena => SharedArena.Value;
 
     private static double NanosecondsPerTick => Stopwatch.Frequency == 1_000_000_000 ? 1 : 1e9 / Stopwatch.Frequency;
+
+    /// <summary>Says which memory the process's arena is, for devices that cannot reach any. Before anything has used the arena.</summary>
+    /// <param name="arena">The arena.</param>
+    /// <exception cref="InvalidOperationException">The arena is in use already.</exception>
+    public static void UseArena(Arena arena)
+    {
+        if (SharedArena.IsValueCreated)
+        {
+            throw new InvalidOperationException("the process's arena is in use already; a device that needs one of its own must be opened first");
+        }
+
+        s_given = arena;
+    }
 
     /// <inheritdoc/>
     public void FillRandom(Span<byte> bytes) => RandomNumberGenerator.Fill(bytes);
