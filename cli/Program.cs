@@ -16,12 +16,17 @@ internal static class Program
             UsbCommand.Create(),
             DevicesCommand.Create(),
             DoctorCommand.Create(),
+            BindCommand.Create(),
+            UnbindCommand.Create(),
             ExportCommand.Create(),
             RegistersCommand.Create(),
             PeekCommand.CreatePeek(),
             PeekCommand.CreatePoke(),
             BenchCommand.Create(),
         };
+
+        Option<bool> unsafeDma = CommonOptions.UnsafeDma();
+        root.Options.Add(unsafeDma);
 
         // A name that begins with @ is a name: no response files.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -34,6 +39,7 @@ internal static class Program
             return Fail($"{what} See 'driverkit{command} --help'.", ExitCode.Usage);
         }
 
+        Targets.Target.AllowsUnsafeDma = parsed.GetValue(unsafeDma);
         Interrupt.Listen();
         try
         {

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using DriverKit.Backends.LibUsb;
+using DriverKit.Backends.Uio;
+using DriverKit.Backends.Vfio;
 using DriverKit.Cli.Output;
 using DriverKit.Cli.Targets;
+using DriverKit.Interop.Linux.Pci;
 using DriverKit.Kernel.Hosts;
 using DriverKit.Usb;
 
@@ -26,6 +29,16 @@ internal static class DoctorCommand
             return ExamineFile(target.Text);
         }
 
+        if (target.Scheme is VfioScheme)
+        {
+            return Tell(VfioDiagnosis.Examine(VfioScheme.Resolve(target.Locator!)));
+        }
+
+        if (target.Scheme is UioScheme)
+        {
+            return Tell(UioDiagnosis.Examine(UioScheme.Resolve(target.Locator!)));
+        }
+
         if (target.Scheme is not LibUsbScheme)
         {
             return Probe(target);
@@ -41,6 +54,17 @@ internal static class DoctorCommand
 
         bool well = true;
         foreach (UsbFinding finding in UsbDiagnosis.Examine(info))
+        {
+            well &= Tell(finding.Check, finding.Ok, finding.Detail, finding.Remedy);
+        }
+
+        return well ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    private static ExitCode Tell(IEnumerable<PciFinding> findings)
+    {
+        bool well = true;
+        foreach (PciFinding finding in findings)
         {
             well &= Tell(finding.Check, finding.Ok, finding.Detail, finding.Remedy);
         }

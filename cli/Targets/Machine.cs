@@ -40,6 +40,11 @@ internal sealed class Machine : IDisposable
     /// <param name="wrap">What stands between device and kernel, if anything.</param>
     public static Machine Start(Target target, bool writable, bool echo, Func<IUsbDevice, IUsbDevice>? wrap = null)
     {
+        if (target.Locator is { } locator && target.Scheme!.ProvideArena(locator) is { } arena)
+        {
+            RealHost.UseArena(arena);
+        }
+
         var machine = new Machine(echo);
         try
         {

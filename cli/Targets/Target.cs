@@ -1,3 +1,4 @@
+using DriverKit.Backends.Uio;
 using DriverKit.Locators;
 
 namespace DriverKit.Cli.Targets;
@@ -14,6 +15,9 @@ internal sealed record Target
         Scheme = scheme;
         Locator = locator;
     }
+
+    /// <summary>Whether <c>--unsafe-dma</c> was given: locators that have the option get it.</summary>
+    public static bool AllowsUnsafeDma { get; set; }
 
     /// <summary>As given.</summary>
     public string Text { get; }
@@ -46,7 +50,12 @@ internal sealed record Target
         }
 
         return Locator.TryParse(text, out Locator? locator, out string error)
-            ? new Target(text, scheme, locator)
+            ? new Target(text, scheme, WithUnsafeDma(scheme, locator!))
             : throw new CliException(error, ExitCode.Usage);
     }
+
+    private static Locator WithUnsafeDma(ILocatorScheme scheme, Locator locator) =>
+        AllowsUnsafeDma && scheme is UioScheme && locator[UioScheme.UnsafeDma] is null
+            ? locator with { Options = [.. locator.Options, new(UioScheme.UnsafeDma, "")] }
+            : locator;
 }

@@ -24,13 +24,19 @@ try
         return 0;
     }
 
-    using var host = new RealHost();
-    Arena arena = host.Arena;
     if (!Locator.TryParse(args[1], out Locator? locator, out string problem))
     {
         throw new ProbeException(problem);
     }
 
+    if (args[0].StartsWith("pci-", StringComparison.Ordinal))
+    {
+        PciProbe.Run(args[0], locator!);
+        return 0;
+    }
+
+    using var host = new RealHost();
+    Arena arena = host.Arena;
     var schemes = new LocatorTable([new LibUsbScheme(), new UsbIpScheme(), new EmulationScheme(new UsbStickEntry())]);
     if (args[0] == "export")
     {
@@ -91,7 +97,7 @@ try
 
     return 0;
 }
-catch (Exception e) when (e is ProbeException or UsbFailure or IOException)
+catch (Exception e) when (e is ProbeException or UsbFailure or IOException or LocatorException)
 {
     Console.Error.WriteLine($"labprobe: {e.Message}");
     return 1;

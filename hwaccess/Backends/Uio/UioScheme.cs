@@ -53,6 +53,9 @@ public sealed class UioScheme : ILocatorScheme
     }
 
     /// <inheritdoc/>
+    public bool NamesPci(Locator locator) => true;
+
+    /// <inheritdoc/>
     public IPciFunction OpenPci(Locator locator, IHost host)
     {
         LocatorTable.RequireRealTime(locator, host);
