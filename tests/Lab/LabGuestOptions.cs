@@ -15,6 +15,12 @@ public sealed record LabGuestOptions
     /// <summary>A folder of the host that the guest sees, read-only, as /tool: the programs under test.</summary>
     public string? ToolFolder { get; init; }
 
+    /// <summary>Whether the machine has an IOMMU that translates what its PCI functions say.</summary>
+    public bool HasIommu { get; init; }
+
+    /// <summary>More of QEMU's arguments: devices, drives.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>More of the kernel's command line.</summary>
     public string KernelArguments { get; init; } = "";
 }

@@ -15,8 +15,9 @@ internal static class QemuCommandLine
             "-nodefaults", "-no-reboot", "-display", "none", "-serial", "stdio",
             "-kernel", Path.Combine(cache, "vmlinuz"),
             "-initrd", Path.Combine(cache, "initramfs.gz"),
-            "-append", $"console=ttyS0 quiet panic=-1 {options.KernelArguments}".TrimEnd(),
+            "-append", $"console=ttyS0 quiet panic=-1 {(options.HasIommu ? "intel_iommu=on " : "")}{options.KernelArguments}".TrimEnd(),
             "-qmp", $"unix:{sockets}/qmp,server=on,wait=off",
+            .. options.HasIommu ? (string[])["-device", "intel-iommu,intremap=on,caching-mode=on"] : [],
             "-device", "virtio-serial-pci",
             "-chardev", $"socket,id=port,path={sockets}/port,server=on,wait=off",
             "-device", "virtserialport,chardev=port,name=lab",
@@ -37,6 +38,7 @@ internal static class QemuCommandLine
             words.Add($"usb-storage,id={stick.Id},bus={bus},drive={stick.Id}-drive,serial={stick.Serial}");
         }
 
+        words.AddRange(options.Arguments);
         return words;
     }
 

@@ -20,7 +20,9 @@ internal sealed class EduProbe(PciProbe probe)
 
     private readonly MmioWindow _registers = probe.Map(0);
 
-    public void Run()
+    /// <summary>All of it.</summary>
+    /// <param name="mostBits">Address bits of the model's DMA engine.</param>
+    public void Run(int mostBits)
     {
         IPciFunction function = probe.Function;
         uint id = _registers.Read32(Identification);
@@ -43,8 +45,11 @@ internal sealed class EduProbe(PciProbe probe)
 
         PciProbe.Demand("DMA space", opened);
         Transfer(low!, 28);
-        PciProbe.Demand("DMA space", function.OpenDmaSpace(40, out IDmaSpace? high));
-        Transfer(high!, 40);
+        if (mostBits > 28)
+        {
+            PciProbe.Demand("DMA space", function.OpenDmaSpace(mostBits, out IDmaSpace? high));
+            Transfer(high!, mostBits);
+        }
     }
 
     /// <summary>Lets the device reach where nothing is mapped: what an IOMMU stops.</summary>
@@ -61,7 +66,7 @@ internal sealed class EduProbe(PciProbe probe)
     {
         PciProbe.Demand("DMA space", probe.Function.OpenDmaSpace(40, out IDmaSpace? space));
         PciProbe.Demand("bus master", probe.Function.SetBusMaster(true));
-        ArenaSegment memory = Allocate(space!, DmaDirection.Both, out DmaRun run);
+        PciProbe.Demand("map", Allocate(space!, DmaDirection.Both, out ArenaSegment memory, out DmaRun run));
         Console.WriteLine("transferring");
         while (!memory.IsEmpty)
         {
@@ -112,7 +117,12 @@ internal sealed class EduProbe(PciProbe probe)
     private void Transfer(IDmaSpace space, int bits)
     {
         PciProbe.Demand("bus master", probe.Function.SetBusMaster(true));
-        ArenaSegment memory = Allocate(space, DmaDirection.Both, out DmaRun run);
+        if (Allocate(space, DmaDirection.Both, out ArenaSegment memory, out DmaRun run) == PciStatus.Unreachable)
+        {
+            PciProbe.Check($"DMA, {bits} bits", space.MappingCount == 0, "the memory is out of the device's reach");
+            return;
+        }
+
         Random random = new(bits);
         byte[] pattern = new byte[Bytes];
         random.NextBytes(pattern);
@@ -132,18 +142,22 @@ internal sealed class EduProbe(PciProbe probe)
         probe.Host.Arena.Free(memory);
     }
 
-    private ArenaSegment Allocate(IDmaSpace space, DmaDirection direction, out DmaRun run)
+    private PciStatus Allocate(IDmaSpace space, DmaDirection direction, out ArenaSegment memory, out DmaRun run)
     {
-        if (!probe.Host.Arena.TryAllocate(Bytes, out ArenaSegment memory))
+        if (!probe.Host.Arena.TryAllocate(Bytes, out memory))
         {
             throw new ProbeException("the arena is full");
         }
 
         Span<DmaRun> runs = stackalloc DmaRun[2];
-        PciProbe.Demand("map", space.Map(memory, direction, runs, out int count));
-        PciProbe.Check("runs", count == 1 && space.MappingCount == 1, $"{count} at {runs[0].Address}");
+        PciStatus status = space.Map(memory, direction, runs, out int count);
         run = runs[0];
-        return memory;
+        if (status == PciStatus.Ok)
+        {
+            PciProbe.Check("runs", count == 1 && space.MappingCount == 1, $"{count} at {run.Address}");
+        }
+
+        return status;
     }
 
     private void Start(ulong source, ulong destination, bool toDevice)

@@ -42,7 +42,10 @@ internal sealed class PciProbe : IPciFunctionObserver
         switch (verb)
         {
             case "pci-edu":
-                new EduProbe(probe).Run();
+                new EduProbe(probe).Run(mostBits: 40);
+                break;
+            case "pci-edu-narrow":
+                new EduProbe(probe).Run(mostBits: 28);
                 break;
             case "pci-edu-wild":
                 new EduProbe(probe).ReachOutside();

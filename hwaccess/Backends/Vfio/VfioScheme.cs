@@ -39,9 +39,6 @@ public sealed class VfioScheme : ILocatorScheme
     public bool NamesPci(Locator locator) => true;
 
     /// <inheritdoc/>
-    public bool NamesPci(Locator locator) => true;
-
-    /// <inheritdoc/>
     public IPciFunction OpenPci(Locator locator, IHost host)
     {
         LocatorTable.RequireRealTime(locator, host);
