@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using DriverKit.Backends.LibUsb;
 using DriverKit.Backends.UsbIp;
 using DriverKit.Dma;
+using DriverKit.Emulation;
 using DriverKit.Emulation.UsbStick;
 using DriverKit.Kernel.Hosts;
 using DriverKit.Lab.Probe;
