@@ -14,21 +14,23 @@ internal sealed class UnplugTests
 {
     private const int SampleForMtools = 40;
 
-    [TestCase("-F 12 -s 1", 2 << 20, 40, 1)]
-    [TestCase("-F 16 -s 2", 9 << 20, 40, 2)]
-    [TestCase("-F 32 -s 1", 34 << 20, 40, 3)]
+    [TestCase("-F 12 -s 1", 2 << 20, 50, 15)]
+    [TestCase("-F 12 -s 8", 4 << 20, 50, 16)]
+    [TestCase("-F 16 -s 4", 17 << 20, 50, 12)]
+    [TestCase("-F 32 -s 1", 34 << 20, 50, 13)]
     public void After_an_unplug_at_any_transfer_nothing_durable_is_lost(string format, int bytes, int operations, int seed) =>
-        Check(format, bytes, seed, run => run.Go(operations), null, 300);
+        Check(format, bytes, seed, run => run.Go(operations), null, 500);
 
     [TestCase("-F 32 -s 1", 36 << 20, 1_100_000, 4)]
     [TestCase("-F 12 -s 4", 8 << 20, 1_100_000, 5)]
     public void Large_files_and_trees_move_and_grow_in_one_piece(string format, int bytes, int size, int seed) =>
-        Check(format, bytes, seed, run => run.GoLarge(size), null, 300);
+        Check(format, bytes, seed, run => run.GoLarge(size), null, 600);
 
-    [TestCase("-F 12 -s 2", 2 << 20, 40, 6)]
-    [TestCase("-F 32 -s 1", 34 << 20, 40, 7)]
+    [TestCase("-F 12 -s 1", 2 << 20, 50, 118)]
+    [TestCase("-F 16 -s 4", 17 << 20, 50, 112)]
+    [TestCase("-F 32 -s 1", 34 << 20, 50, 113)]
     public void With_a_volatile_cache_any_part_of_which_is_lost(string format, int bytes, int operations, int seed) =>
-        Check(format, bytes, seed, run => run.Go(operations), cutAt => (cutAt % 5) / 4.0, 300);
+        Check(format, bytes, seed, run => run.Go(operations), cutAt => (cutAt % 5) / 4.0, 500);
 
     [Test]
     public void Without_the_order_the_same_judge_finds_damage()
@@ -63,23 +65,18 @@ internal sealed class UnplugTests
         var findings = new SortedDictionary<string, int>();
         var judged = new HashSet<ulong>();
         int torn = 0;
-        TimeSpan running = default, checking = default;
         int compared = 0;
         int sampled = 0;
         for (int n = 1; n <= whole.Transfers; n++)
         {
-            TimeSpan begun = clock.Elapsed;
             StickSession session = StickSession.Make(blank, seed, n, body, keep?.Invoke(n));
             Assert.That(session.IsCut, $"{n} of {whole.Transfers}");
-            running += clock.Elapsed - begun;
             torn += session.IsTorn ? 1 : 0;
             string where = $"{format}, seed {seed}, unplugged at transfer {n} of {whole.Transfers}{(session.IsTorn ? ", torn" : "")}";
             if (judged.Add(session.Medium.History))
             {
-                begun = clock.Elapsed;
                 Apply(session.Medium, image.Path);
                 string said = Tool.Run("fsck.fat", "-n", image.Path).Output;
-                checking += clock.Elapsed - begun;
                 Assert.That(FsckJudge.Bad(said), Is.Empty, $"{where}: {said}");
                 foreach (string finding in FsckJudge.Findings(said))
                 {
@@ -96,8 +93,7 @@ internal sealed class UnplugTests
         string kinds = string.Join(", ", whole.Kinds.OrderBy(k => k.Key).Select(k => $"{k.Value} {k.Key}"));
         TestContext.Out.WriteLine(
             $"{format}: {whole.Transfers} points ({torn} torn), {judged.Count} states under fsck.fat, {compared} durable files compared, "
-            + $"{sampled} by mtools, {clock.Elapsed.TotalSeconds:F1} s, "
-            + $"{running.TotalSeconds:F1} of them running, {checking.TotalSeconds:F1} in fsck.fat");
+            + $"{sampled} by mtools, {clock.Elapsed.TotalSeconds:F1} s");
         TestContext.Out.WriteLine($"  {kinds}\n  {string.Join("; ", findings.Select(f => $"{f.Key} {f.Value}"))}");
         Assert.That(whole.Transfers, Is.GreaterThan(floor));
         Assert.That(judged, Has.Count.GreaterThan(floor / 6));

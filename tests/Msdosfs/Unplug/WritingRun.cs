@@ -17,6 +17,9 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
     private readonly Dictionary<string, byte[]> _files = [];
     private readonly Dictionary<string, Promise> _promises = [];
     private readonly Dictionary<string, int> _kinds = [];
+    private string _deep = "/d0/a directory of some depth";
+    private string? _heldPath;
+    private int _held = -1;
 
     /// <summary>What must survive now, each name below the root.</summary>
     public IReadOnlyCollection<Promise> Promises => _promises.Values;
@@ -35,11 +38,13 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
             Did("mkdir", calls.MakeDirectory($"{root}/d{i}", 0x1FF));
         }
 
-        Did("mkdir", calls.MakeDirectory($"{root}/d0/a directory of some depth", 0x1FF));
+        Did("mkdir", calls.MakeDirectory(root + _deep, 0x1FF));
         for (int i = 0; i < operations && Error == Errno.Ok; i++)
         {
             Step();
         }
+
+        Let();
     }
 
     /// <summary>What is done with large files and with trees, in this order.</summary>
@@ -70,7 +75,7 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
 
     private string PickDirectory() => _random.Next(4) switch
     {
-        0 => "/d0/a directory of some depth",
+        0 => _deep,
         int i => $"/d{i - 1}",
     };
 
@@ -80,7 +85,7 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
 
     private void Step()
     {
-        switch (_random.Next(_files.Count < 4 ? 6 : 20))
+        switch (_random.Next(_files.Count < 4 ? 6 : 24))
         {
             case 0 or 1 or 2 or 3:
                 Put(Pick(), Bytes(_random.Next(6000)), OpenFlags.Create | OpenFlags.Truncate, _random.Next(4) != 0);
@@ -117,6 +122,18 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
                 break;
             case 18:
                 wait(TimeSpan.FromSeconds(6));
+                break;
+            case 20:
+                string there = $"/d{_random.Next(3)}/a directory of some depth{(_random.Next(2) == 0 ? "" : " and of a name that needs five slots")}";
+                if (there != _deep)
+                {
+                    RenameDirectory(_deep, there);
+                    _deep = Error == Errno.Ok ? there : _deep;
+                }
+
+                break;
+            case 21 or 22 or 23:
+                Hold();
                 break;
             case 19:
                 if (Did("sync", calls.Sync()))
@@ -162,6 +179,81 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
         return error == Errno.Ok;
     }
 
+    // A file stays open, grows now and then, and is moved and removed meanwhile.
+    private void Hold()
+    {
+        if (_held < 0)
+        {
+            string path = PickFile();
+            if (_files.ContainsKey(path) && Did("open", calls.Open(root + path, OpenFlags.WriteOnly | OpenFlags.Append, out _held)))
+            {
+                _heldPath = path;
+            }
+
+            return;
+        }
+
+        if (_random.Next(4) == 0)
+        {
+            Let();
+            return;
+        }
+
+        byte[] bytes = Bytes(_random.Next(3000));
+        if (_heldPath is { } held)
+        {
+            Weaken(held, p => p with { MayGoOn = true });
+        }
+
+        if (Did("write to a held one", calls.Write(_held, bytes, out _)) && _heldPath is { } kept)
+        {
+            _files[kept] = [.. _files[kept], .. bytes];
+        }
+
+        if (_random.Next(2) == 0 && Did("fsync of a held one", calls.Fsync(_held)))
+        {
+            Settle();
+            if (_heldPath is { } synced)
+            {
+                _promises[synced] = new Promise([synced], [_files[synced]], false);
+            }
+        }
+    }
+
+    private void Let()
+    {
+        if (_held >= 0)
+        {
+            Did("close", calls.Close(_held));
+            (_held, _heldPath) = (-1, null);
+        }
+    }
+
+    /// <summary>A file will change: less is promised of it, or nothing.</summary>
+    private void Weaken(string path, Func<Promise, Promise>? change)
+    {
+        foreach (string key in (string[])[path, path + Replaced])
+        {
+            if (_promises.Remove(key, out Promise? promise) && change is not null)
+            {
+                _promises[key] = change(promise);
+            }
+        }
+    }
+
+    private void Moved(string path, string to)
+    {
+        if (_heldPath == to)
+        {
+            _heldPath = null;
+        }
+
+        if (_heldPath == path)
+        {
+            _heldPath = to;
+        }
+    }
+
     private void Put(string path, byte[] bytes, OpenFlags how, bool sync)
     {
         bool append = (how & OpenFlags.Append) != 0;
@@ -170,15 +262,7 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
             return;
         }
 
-        if (append && _promises.TryGetValue(path, out Promise? promise))
-        {
-            _promises[path] = promise with { MayGoOn = true };
-        }
-        else
-        {
-            _promises.Remove(path);
-        }
-
+        Weaken(path, append ? p => p with { MayGoOn = true } : null);
         if (!Did("open", calls.Open(root + path, OpenFlags.WriteOnly | how, 0x1B6, out int fd)))
         {
             return;
@@ -223,12 +307,12 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
             return;
         }
 
-        _promises.Remove(path);
+        Weaken(path, null);
         byte[] part = Bytes(_random.Next(bytes.Length));
         if (Did("open", calls.Open(root + path, OpenFlags.WriteOnly, out int fd)))
         {
             Did("overwrite", calls.WriteAt(fd, part, 0, out _));
-            part.CopyTo(bytes, 0);
+            _files[path] = [.. part, .. bytes.AsSpan(part.Length)];
             Did("close", calls.Close(fd));
         }
     }
@@ -242,11 +326,8 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
 
         byte[] after = bytes[..Math.Min(size, bytes.Length)];
         Array.Resize(ref after, size);
-        if (_promises.TryGetValue(path, out Promise? promise))
-        {
-            // The old file or the new one; one made longer may be anything between.
-            _promises[path] = size < bytes.Length ? promise with { Contents = [.. promise.Contents, after] } : promise with { MayGoOn = true };
-        }
+        // The old file or the new one; one made longer may be anything between.
+        Weaken(path, p => size < bytes.Length ? p with { Contents = [.. p.Contents, after] } : p with { MayGoOn = true });
 
         if (Did("truncate", calls.Truncate(root + path, size)))
         {
@@ -258,11 +339,11 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
     {
         if (_files.ContainsKey(path))
         {
-            _promises.Remove(path);
-            _promises.Remove(path + Replaced);
+            Weaken(path, null);
             if (Did("unlink", calls.Unlink(root + path)))
             {
                 _files.Remove(path);
+                _heldPath = _heldPath == path ? null : _heldPath;
             }
         }
     }
@@ -291,6 +372,7 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
         {
             _files[to] = bytes;
             _files.Remove(path);
+            Moved(path, to);
             if (_promises.Remove(path, out Promise? moved))
             {
                 _promises[to] = isVolatile ? moved : moved with { Names = [to] };
@@ -313,7 +395,14 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
         string[] below = [.. _files.Keys.Where(name => name.StartsWith(path + "/", StringComparison.Ordinal))];
         foreach (string name in below)
         {
-            _promises[name] = _promises[name] with { Names = [name, to + name[path.Length..]] };
+            foreach (string key in (string[])[name, name + Replaced])
+            {
+                if (_promises.TryGetValue(key, out Promise? promise))
+                {
+                    string[] names = [.. promise.Names, .. promise.Names.Where(n => n.StartsWith(path + "/", StringComparison.Ordinal)).Select(n => to + n[path.Length..])];
+                    _promises[key] = promise with { Names = names };
+                }
+            }
         }
 
         if (Did("mvdir", calls.Rename(root + path, root + to)))
@@ -322,9 +411,17 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
             {
                 string moved = to + name[path.Length..];
                 _files[moved] = _files[name];
-                _promises[moved] = _promises[name] with { Names = [moved] };
                 _files.Remove(name);
-                _promises.Remove(name);
+                Moved(name, moved);
+                if (_promises.Remove(name, out Promise? promise))
+                {
+                    _promises[moved] = isVolatile ? promise : promise with { Names = [moved] };
+                }
+
+                if (_promises.Remove(name + Replaced, out Promise? replaced))
+                {
+                    _promises[moved + Replaced] = replaced;
+                }
             }
         }
     }
