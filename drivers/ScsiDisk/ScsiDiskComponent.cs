@@ -5,7 +5,7 @@ using DriverKit.Kernel.Autoconf;
 
 namespace DriverKit.Drivers.ScsiDisk;
 
-/// <summary>Brings the SCSI disk driver into a kernel.</summary>
+/// <summary>Brings the SCSI disk driver into a kernel. Needs SCSI; partitions are found where the disk component is there too.</summary>
 public sealed class ScsiDiskComponent : IKernelComponent
 {
     /// <inheritdoc/>
@@ -13,6 +13,9 @@ public sealed class ScsiDiskComponent : IKernelComponent
 
     /// <inheritdoc/>
     public ComponentLevel Level => ComponentLevel.Driver;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Requires => ["scsi"];
 
     /// <inheritdoc/>
     public void Initialize(RumpKernel kernel) => kernel.Get<DeviceTree>().Register(new ScsiDiskAttachment());

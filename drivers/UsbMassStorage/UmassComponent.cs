@@ -15,5 +15,8 @@ public sealed class UmassComponent : IKernelComponent
     public ComponentLevel Level => ComponentLevel.Driver;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Requires => ["usb", "scsi"];
+
+    /// <inheritdoc/>
     public void Initialize(RumpKernel kernel) => kernel.Get<DeviceTree>().Register(new UmassAttachment());
 }

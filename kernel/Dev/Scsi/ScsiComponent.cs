@@ -14,5 +14,8 @@ public sealed class ScsiComponent : IKernelComponent
     public ComponentLevel Level => ComponentLevel.Subsystem;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Requires => ["dev"];
+
+    /// <inheritdoc/>
     public void Initialize(RumpKernel kernel) => kernel.Get<DeviceTree>().Register(new ScsiBusAttachment());
 }

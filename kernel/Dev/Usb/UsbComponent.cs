@@ -14,6 +14,9 @@ public sealed class UsbComponent : IKernelComponent
     public ComponentLevel Level => ComponentLevel.Subsystem;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Requires => ["dev"];
+
+    /// <inheritdoc/>
     public void Initialize(RumpKernel kernel)
     {
         DeviceTree tree = kernel.Get<DeviceTree>();
