@@ -80,8 +80,8 @@ public sealed class PciBackendTests
     public async Task DmaOutsideOfWhatIsMappedIsStoppedByTheIommu()
     {
         await BindAsync(PciMachine.Edu, "vfio-pci");
-        await _guest.OutputOfAsync($"dmesg -C; /tool/labprobe pci-edu-wild vfio:{PciMachine.Edu}");
-        Assert.That(await _guest.OutputOfAsync("dmesg"), Does.Contain("[00:10.0]").And.Contain("fault addr 0x40000000"));
+        await _guest.OutputOfAsync($"dmesg -c > /dev/null; /tool/labprobe pci-edu-wild vfio:{PciMachine.Edu}");
+        Assert.That(await _guest.OutputOfAsync("dmesg"), Does.Contain("[0000:00:10.0] fault addr 0x40000000"));
     }
 
     [Test]

@@ -50,7 +50,7 @@ internal static class PciMachine
                 "-device", $"nvme,id={PluggedId},bus=port,drive=plugged-drive,serial=LAB-PLUGGED",
             ],
         });
-        await guest.OutputOfAsync("modprobe -a vfio-pci uio_pci_generic nvme e1000 vfat nls_iso8859-1 nls_cp437 nls_utf8");
+        await guest.OutputOfAsync("modprobe -a vfio-pci vfio_iommu_type1 uio_pci_generic nvme e1000 vfat nls_iso8859-1 nls_cp437 nls_utf8");
         return guest;
     }
 

@@ -71,6 +71,14 @@ public static class VfioDiagnosis
     {
         bool driver = Directory.Exists($"{system.Sysfs}/bus/pci/drivers/{DriverName}");
         bool node = File.Exists($"{system.Devices}/vfio/vfio");
+
+        // Where iommufd is, it may stand in for the container's own driver.
+        const string type1 = "vfio_iommu_type1";
+        if (driver && node && !Directory.Exists($"{system.Sysfs}/module/{type1}") && !File.Exists($"{system.Devices}/iommu"))
+        {
+            return new PciFinding("module", false, $"{type1} is not loaded", $"sudo modprobe {type1}");
+        }
+
         return driver && node
             ? new PciFinding("module", true, $"{DriverName} is loaded")
             : new PciFinding("module", false, driver ? $"{system.Devices}/vfio/vfio is not there" : $"{DriverName} is not loaded", $"sudo modprobe {DriverName}");

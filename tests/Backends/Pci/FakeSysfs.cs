@@ -7,7 +7,11 @@ internal sealed class FakeSysfs : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("sysfs-").FullName;
 
-    public FakeSysfs() => Directory.CreateDirectory(Path.Combine(Root, "bus/pci/devices"));
+    public FakeSysfs()
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "bus/pci/devices"));
+        Directory.CreateDirectory(Path.Combine(Root, "module/vfio_iommu_type1"));
+    }
 
     public string Root => Path.Combine(_root, "sys");
 

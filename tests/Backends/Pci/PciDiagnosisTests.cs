@@ -60,6 +60,15 @@ public sealed class PciDiagnosisTests
         Assert.That(problem.Remedy, Is.EqualTo("sudo modprobe vfio-pci"));
     }
 
+    [Test]
+    public void AMissingIommuDriverIsNamed()
+    {
+        Directory.Delete(Path.Combine(_kernel.Sysfs, "module/vfio_iommu_type1"));
+        Assert.That(Problems(FakeVfio.Address).First().Remedy, Is.EqualTo("sudo modprobe vfio_iommu_type1"));
+        _kernel.AddDeviceFile();
+        Assert.That(Problems(FakeVfio.Address).Where(p => p.Check == "module"), Is.Empty);
+    }
+
     [TestCase("e1000", false)]
     [TestCase("pcieport", true)]
     [TestCase("vfio-pci", true)]
