@@ -10,12 +10,12 @@ namespace DriverKit.Drivers.Edu;
 
 /// <summary>
 /// One edu card, read with QEMU's docs/specs/edu open: it says that it lives, computes factorials, and moves bytes between memory and its
-/// own buffer, which this driver shows as a character device of 4096 bytes.
+/// own buffer, which this driver shows as a character device of <see cref="Capacity"/> bytes.
 /// </summary>
 public sealed class EduCard : CharacterDevice
 {
-    // A transfer of all 4096 bytes is within the specification, but QEMU 7.2's device takes it for an overrun and aborts.
-    private const int LongestTransfer = EduDevice.BufferLength - 1;
+    /// <summary>Bytes of the card's buffer that can be reached: QEMU 7.2's card takes a transfer of the last one for an overrun, and aborts.</summary>
+    public const int Capacity = EduDevice.BufferLength - 1;
 
     private static readonly PciInterruptMode[] Modes = [PciInterruptMode.Msi, PciInterruptMode.Intx];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -69,9 +69,14 @@ public sealed class EduCard : CharacterDevice
     {
         count = 0;
         using KMutex.Scope held = _busy.Hold();
-        while (buffer.Length > 0 && offset is >= 0 and < EduDevice.BufferLength)
+        if (offset < 0)
         {
-            int length = (int)Math.Min(Math.Min(buffer.Length, LongestTransfer), EduDevice.BufferLength - offset);
+            return Errno.EINVAL;
+        }
+
+        int length = (int)Math.Min(buffer.Length, Math.Max(0, Capacity - offset));
+        if (length > 0)
+        {
             _memory!.Sync(0, length, DmaSync.PreRead);
             Errno error = Transfer(CardAddress(offset), _memory.Address.Value, length, toMemory: true);
             if (error != Errno.Ok)
@@ -81,12 +86,10 @@ public sealed class EduCard : CharacterDevice
 
             _memory.Sync(0, length, DmaSync.PostRead);
             _memory.Span[..length].CopyTo(buffer);
-            buffer = buffer[length..];
-            offset += length;
-            count += length;
+            count = length;
         }
 
-        return offset < 0 ? Errno.EINVAL : Errno.Ok;
+        return Errno.Ok;
     }
 
     /// <inheritdoc/>
@@ -95,9 +98,14 @@ public sealed class EduCard : CharacterDevice
     {
         count = 0;
         using KMutex.Scope held = _busy.Hold();
-        while (data.Length > 0 && offset is >= 0 and < EduDevice.BufferLength)
+        if (offset < 0)
         {
-            int length = (int)Math.Min(Math.Min(data.Length, LongestTransfer), EduDevice.BufferLength - offset);
+            return Errno.EINVAL;
+        }
+
+        int length = (int)Math.Min(data.Length, Math.Max(0, Capacity - offset));
+        if (length > 0)
+        {
             data[..length].CopyTo(_memory!.Span);
             _memory.Sync(0, length, DmaSync.PreWrite);
             Errno error = Transfer(_memory.Address.Value, CardAddress(offset), length, toMemory: false);
@@ -107,12 +115,10 @@ public sealed class EduCard : CharacterDevice
             }
 
             _memory.Sync(0, length, DmaSync.PostWrite);
-            data = data[length..];
-            offset += length;
-            count += length;
+            count = length;
         }
 
-        return offset < 0 ? Errno.EINVAL : data.Length > 0 ? Errno.ENOSPC : Errno.Ok;
+        return length < data.Length ? Errno.ENOSPC : Errno.Ok;
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using DriverKit.Dma;
 using DriverKit.Hosting;
-using DriverKit.Pci;
 
 namespace DriverKit.Backends.Qtest;
 
@@ -39,7 +38,7 @@ public sealed class QtestMachine : IDisposable
     }
 
     /// <summary>The functions, in the order of the devices. Disposing one ends nothing but its own use; the machine ends them all.</summary>
-    public IReadOnlyList<IPciFunction> Functions => _functions;
+    public IReadOnlyList<IQtestFunction> Functions => _functions;
 
     /// <summary>The process id of QEMU.</summary>
     public int ProcessId => _process.Id;

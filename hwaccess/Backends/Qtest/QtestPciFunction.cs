@@ -5,7 +5,7 @@ using DriverKit.Specs.Pci;
 namespace DriverKit.Backends.Qtest;
 
 /// <summary>A function of QEMU's machine.</summary>
-internal sealed class QtestPciFunction : IPciFunction
+internal sealed class QtestPciFunction : IQtestFunction
 {
     private const int BarCount = 6;
     private const uint AllOnes = 0xffff_ffff;
@@ -44,6 +44,8 @@ internal sealed class QtestPciFunction : IPciFunction
     }
 
     public string Location { get; }
+
+    public int ProcessId => _machine.ProcessId;
 
     public int ConfigLength => _expressCapability > 0 ? PciConfigOffset.ExtendedLength : PciConfigOffset.Length;
 

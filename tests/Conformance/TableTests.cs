@@ -1,0 +1,38 @@
+namespace DriverKit.Conformance.Tests;
+
+/// <summary>The last to run, for fixtures run in the order of their names: prints what ran on what, and sees that nothing was left out without a word.</summary>
+public class TableTests
+{
+    // So many tests really run, on every backing; the others say why not.
+    private static readonly Dictionary<(string Suite, string Device), int> Floors = new()
+    {
+        [("PCI function", "edu")] = 24,
+        [("PCI function", "nvme")] = 22,
+        [("PCI function", "e1000")] = 18,
+        [("edu driver", "edu")] = 12,
+        [("block device", "usb-stick")] = 9,
+        [("block device", "nvme")] = 9,
+    };
+
+    [Test]
+    public void EverySubjectRanEveryTestOfItsSuites()
+    {
+        TestContext.Out.WriteLine(ConformanceTable.Print());
+        Assert.Multiple(() =>
+        {
+            AllNoted("PCI function", typeof(PciFunctionTests), Subjects.PciFunctions);
+            AllNoted("edu driver", typeof(EduCardTests), Subjects.EduCards);
+            AllNoted("block device", typeof(BlockDeviceTests), Subjects.BlockDevices);
+        });
+    }
+
+    private static void AllNoted(string suite, Type tests, IEnumerable<Subject> subjects)
+    {
+        int all = ConformanceTable.TestsOf(tests);
+        foreach (Subject subject in subjects)
+        {
+            Assert.That(ConformanceTable.Noted(suite, subject), Is.EqualTo(all), $"{suite} on {subject}: tests that passed or say why not");
+            Assert.That(ConformanceTable.Passed(suite, subject), Is.GreaterThanOrEqualTo(Floors[(suite, subject.Device)]), $"{suite} on {subject}: tests that really ran");
+        }
+    }
+}
