@@ -5,14 +5,12 @@ namespace DriverKit.Drivers.Nvme;
 /// <summary>An I/O command without data that is waited for. The watchdog sees to it that it ends.</summary>
 internal sealed class SynchronousCommand : INvmeCommandOwner
 {
-    private readonly NvmeController _controller;
     private readonly SpinMutex _lock;
     private readonly CondVar _done = new("nvme command to complete");
     private bool _isDone;
 
     public SynchronousCommand(NvmeController controller)
     {
-        _controller = controller;
         _lock = new SpinMutex(controller.Kernel.Host);
         Command = new NvmeCommand(this);
     }
@@ -22,7 +20,7 @@ internal sealed class SynchronousCommand : INvmeCommandOwner
     public Errno Execute(NvmeQueuePair pair)
     {
         _isDone = false;
-        Command.Patience = _controller.Patience;
+        Command.Patience = NvmeController.TicksPerTimeout;
         pair.Submit(Command);
         using (_lock.Hold())
         {

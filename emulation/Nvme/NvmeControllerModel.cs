@@ -90,8 +90,8 @@ public sealed class NvmeControllerModel : PciFunctionModel
     /// <summary>Completions written since the start.</summary>
     public long Completions => _engine.Completions;
 
-    /// <summary>Whether the last shutdown notification was carried out: the caches were written.</summary>
-    public bool IsShutDown => _registers.Status.ShutdownStatus == ShutdownStatus.Complete;
+    /// <summary>Shutdown notifications carried out: the caches were written.</summary>
+    public int Shutdowns { get; private set; }
 
     /// <summary>The block file of a namespace.</summary>
     /// <param name="id">Its identifier.</param>
@@ -369,6 +369,7 @@ public sealed class NvmeControllerModel : PciFunctionModel
             _registers.SetFatal();
         }
 
+        Shutdowns++;
         _registers.SetShutdownComplete();
     }
 
