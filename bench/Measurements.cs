@@ -10,6 +10,7 @@ public static class Measurements
     public static IMeasurement[] Create() =>
     [
         new Usb.StickStack(),
+        new Nvme.NvmeStack(),
         new KernelStart(),
         new KernelPrimitives(),
         new Registers.RegisterCost(),
