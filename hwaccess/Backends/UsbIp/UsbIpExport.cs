@@ -54,18 +54,13 @@ public sealed class UsbIpExport
     internal List<(byte Number, byte Class, byte Subclass, byte Protocol)> ReadInterfaces()
     {
         var found = new List<(byte, byte, byte, byte)>();
-        ReadOnlySpan<byte> rest = _configuration;
-        while (rest.Length >= 2 && rest[0] >= 2 && rest[0] <= rest.Length)
+        foreach (RawDescriptor at in new DescriptorReader(_configuration))
         {
-            ReadOnlySpan<byte> descriptor = rest[..rest[0]];
-            if (descriptor[1] == (byte)DescriptorType.Interface && InterfaceDescriptor.TryParse(descriptor, out InterfaceDescriptor at)
-                && at.AlternateSetting == 0)
+            if (at.Type == DescriptorType.Interface && InterfaceDescriptor.TryParse(at.Bytes, out InterfaceDescriptor setting)
+                && setting.AlternateSetting == 0)
             {
-                // §9.6.5: bInterfaceClass, bInterfaceSubClass and bInterfaceProtocol are bytes 5 to 7.
-                found.Add((descriptor[2], descriptor[5], descriptor[6], descriptor[7]));
+                found.Add((setting.InterfaceNumber, (byte)setting.InterfaceClass, setting.InterfaceSubclass, setting.InterfaceProtocol));
             }
-
-            rest = rest[rest[0]..];
         }
 
         return found;
@@ -74,16 +69,13 @@ public sealed class UsbIpExport
     /// <summary>Whether an endpoint is an interrupt endpoint in any alternate setting; the wire does not tell it from a bulk one.</summary>
     internal bool IsInterrupt(byte endpoint)
     {
-        ReadOnlySpan<byte> rest = _configuration;
-        while (rest.Length >= 2 && rest[0] >= 2 && rest[0] <= rest.Length)
+        foreach (RawDescriptor at in new DescriptorReader(_configuration))
         {
-            // §9.6.6: bEndpointAddress is byte 2, bmAttributes byte 3.
-            if (rest[1] == (byte)DescriptorType.Endpoint && rest[0] >= 7 && rest[2] == endpoint)
+            if (at.Type == DescriptorType.Endpoint && EndpointDescriptor.TryParse(at.Bytes, out EndpointDescriptor found)
+                && found.Address.Raw == endpoint)
             {
-                return (rest[3] & 3) == 3;
+                return found.Attributes.TransferType == TransferType.Interrupt;
             }
-
-            rest = rest[rest[0]..];
         }
 
         return false;
