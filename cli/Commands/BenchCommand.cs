@@ -18,6 +18,7 @@ internal static class BenchCommand
         var target = new Option<string?>("--target") { Description = "A device to measure, for those that want one" };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("bench", "Measure, and print the figures") { names, list, rounds, time, directory, target, json };
+        command.Add(BenchReadCommand.Create());
         command.SetAction(parsed =>
         {
             IMeasurement[] chosen = Choose(parsed.GetValue(names) ?? []);

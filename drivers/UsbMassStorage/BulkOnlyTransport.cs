@@ -55,7 +55,7 @@ internal sealed class BulkOnlyTransport : ScsiAdapter, IUsbXferOwner
         BulkIn = bulkIn;
         BulkOut = bulkOut;
         MaxLun = maxLun;
-        Behaviour = new StickBehaviour(self, quirks);
+        Behaviour = new StickBehaviour(self, quirks, usbInterface.Device.Speed);
         _scsiQuirks = ToScsiQuirks(quirks);
         // UFI, SFF-8070i and MMC over USB have command blocks of 12 bytes. UFI 1.0 §4; SFF-8070i §5.
         _longestCdb = usbInterface.Current.Subclass is (byte)MassStorageSubclass.Ufi or (byte)MassStorageSubclass.Sff8070

@@ -2,6 +2,7 @@ using DriverKit.Kernel.Autoconf;
 using DriverKit.Kernel.Scsi;
 using DriverKit.Specs.MassStorage;
 using DriverKit.Specs.Scsi;
+using DriverKit.Usb;
 
 namespace DriverKit.Drivers.UsbMassStorage;
 
@@ -9,10 +10,11 @@ namespace DriverKit.Drivers.UsbMassStorage;
 /// What is known of one device's ways: from the quirk file at first, then from what it does. Each thing learnt is said once on the console.
 /// Only the transport's present owner (soft context or the recovery) touches it.
 /// </summary>
-internal sealed class StickBehaviour(Device self, UmassQuirks quirks)
+internal sealed class StickBehaviour(Device self, UmassQuirks quirks, UsbSpeed speed)
 {
     private const int SixtyFourSectors = 64 * 512;
     private const int DefaultMaxTransfer = 120 * 1024;
+    private const int SuperSpeedMaxTransfer = 1024 * 1024;
 
     private uint _signature;
     private bool _tagMatched;
@@ -38,8 +40,12 @@ internal sealed class StickBehaviour(Device self, UmassQuirks quirks)
     /// <summary>Most bytes the device takes a command; longer reads and writes are carried out in pieces.</summary>
     public int PieceLimit { get; private set; } = (quirks & UmassQuirks.MaxSectors64) != 0 ? SixtyFourSectors : int.MaxValue;
 
-    /// <summary>Most bytes that the midlayer is told to ask for at once: 120 KiB as most hosts do, for sticks are tried with those.</summary>
-    public int MaxTransfer { get; } = (quirks & UmassQuirks.MaxSectors64) != 0 ? SixtyFourSectors : DefaultMaxTransfer;
+    /// <summary>
+    /// Most bytes that the midlayer is told to ask for at once: 120 KiB as most hosts do, and 1 MiB at SuperSpeed, for sticks are tried with those.
+    /// </summary>
+    public int MaxTransfer { get; } = (quirks & UmassQuirks.MaxSectors64) != 0
+        ? SixtyFourSectors
+        : speed >= UsbSpeed.Super ? SuperSpeedMaxTransfer : DefaultMaxTransfer;
 
     /// <summary>Transport failures since the last success.</summary>
     public int FailuresInRow => _failuresInRow;

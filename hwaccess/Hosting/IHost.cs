@@ -66,6 +66,21 @@ public interface IHost
     /// </summary>
     void HandOn();
 
+    /// <summary>
+    /// Has threads of this host that wait fetch a source's ends themselves. A host that does not (it is the default) leaves them to the
+    /// source's own thread. Each call has its <see cref="RemoveEvents"/>.
+    /// </summary>
+    /// <param name="events">The source.</param>
+    void AddEvents(IHostEvents events)
+    {
+    }
+
+    /// <summary>Ends <see cref="AddEvents"/>.</summary>
+    /// <param name="events">The source.</param>
+    void RemoveEvents(IHostEvents events)
+    {
+    }
+
     /// <summary>Runs a body in thread context, where it may wait. Threads are the process's, borrowed for as long as the body takes.</summary>
     /// <param name="name">For reports.</param>
     /// <param name="body">What to run.</param>

@@ -5,7 +5,7 @@ using DriverKit.Backends.LibUsb.Native;
 namespace DriverKit.Backends.LibUsb;
 
 /// <summary>
-/// The process's libusb context with the one thread that handles its events. Counted: the first user makes it, the last ends it.
+/// The process's libusb context. Counted: the first user makes it, the last ends it.
 /// What is open when the process exits is given back to the host's drivers.
 /// </summary>
 internal sealed unsafe class LibUsbContext : IDisposable
@@ -19,10 +19,8 @@ internal sealed unsafe class LibUsbContext : IDisposable
     private static LibUsbContext? s_shared;
 
     private readonly List<LibUsbDevice> _open = [];
-    private readonly Thread _events;
     private readonly GCHandle _self;
     private readonly int _hotplug;
-    private readonly int* _stop;
     private int _users = 1;
 
     private LibUsbContext()
@@ -34,7 +32,6 @@ internal sealed unsafe class LibUsbContext : IDisposable
         }
 
         Handle = handle;
-        _stop = (int*)NativeMemory.AllocZeroed(sizeof(int));
         _self = GCHandle.Alloc(this, GCHandleType.Weak);
         if (LibUsbNative.HasCapability(CapabilityHotplug) != 0)
         {
@@ -42,14 +39,16 @@ internal sealed unsafe class LibUsbContext : IDisposable
                 handle, Arrived | Left, 0, MatchAny, MatchAny, MatchAny, &Plugged, GCHandle.ToIntPtr(_self), out int callback) == 0 ? callback : 0;
         }
 
-        _events = new Thread(HandleEvents) { IsBackground = true, Name = "libusb events" };
-        _events.Start();
+        Events = new LibUsbEvents(handle);
         AppDomain.CurrentDomain.ProcessExit += GiveBack;
     }
 
     public LibUsbContextHandle Handle { get; }
 
-    /// <summary>Hears of devices that came or left, on the event thread: it must not block nor call libusb.</summary>
+    /// <summary>Who handles its events.</summary>
+    public LibUsbEvents Events { get; }
+
+    /// <summary>Hears of devices that came or left, on the thread that handles events: it must not block nor call libusb.</summary>
     public event Action<int, int, bool>? PluggedOrUnplugged;
 
     /// <summary>What usbfs lets be in flight, shared by all devices of the process.</summary>
@@ -114,13 +113,9 @@ internal sealed unsafe class LibUsbContext : IDisposable
             LibUsbNative.HotplugDeregister(Handle, _hotplug);
         }
 
-        Volatile.Write(ref *_stop, 1);
-        LibUsbNative.InterruptEventHandler(Handle);
-        if (Thread.CurrentThread != _events)
+        if (Events.Stop())
         {
-            _events.Join();
             Handle.Dispose();
-            NativeMemory.Free(_stop);
             _self.Free();
         }
     }
@@ -146,15 +141,6 @@ internal sealed unsafe class LibUsbContext : IDisposable
 
         gone?.SayRemoved();
         PluggedOrUnplugged?.Invoke(bus, address, arrived);
-    }
-
-    private void HandleEvents()
-    {
-        var limit = new TimeValue { Seconds = 1 };
-        while (Volatile.Read(ref *_stop) == 0)
-        {
-            LibUsbNative.HandleEvents(Handle, &limit, _stop);
-        }
     }
 
     private void GiveBack(object? sender, EventArgs e)

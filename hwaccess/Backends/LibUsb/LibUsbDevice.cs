@@ -20,6 +20,8 @@ public sealed class LibUsbDevice : IUsbDevice
     private readonly SortedDictionary<byte, bool> _claimed = [];
     private readonly ManualResetEventSlim _drained = new(initialState: true);
     private LibUsbDeviceHandle _handle;
+    private UsbfsMemory? _memory;
+    private bool _memoryAsked;
     private int _inFlight;
     private int _removed;
     private bool _disposed;
@@ -59,6 +61,7 @@ public sealed class LibUsbDevice : IUsbDevice
         {
             var device = new LibUsbDevice(context, OpenHandle(context, info), info, host);
             context.Register(device);
+            host.AddEvents(context.Events);
             return device;
         }
         catch
@@ -137,7 +140,7 @@ public sealed class LibUsbDevice : IUsbDevice
             if (transfer.Kind > UsbTransferKind.Interrupt)
             {
                 Begin();
-                _host.Spawn("usb request", () => CarryOut(transfer));
+                SpawnRequest(transfer);
                 return UsbStatus.Ok;
             }
 
@@ -222,6 +225,7 @@ public sealed class LibUsbDevice : IUsbDevice
             }
 
             _claimed.Clear();
+            _memory?.Retire();
             _handle.Dispose();
             if (_inFlight == 0)
             {
@@ -232,12 +236,14 @@ public sealed class LibUsbDevice : IUsbDevice
         }
 
         _context.Unregister(this);
+        _host.RemoveEvents(_context.Events);
         _context.Dispose();
     }
 
     internal void SlotDone(LibUsbSlot slot, UsbTransfer transfer, UsbStatus status, int actual)
     {
         _context.Budget.Give(slot.Charged);
+        _context.Events.Ended();
         if (status == UsbStatus.Removed)
         {
             SayRemoved();
@@ -286,10 +292,27 @@ public sealed class LibUsbDevice : IUsbDevice
             return UsbStatus.NoMemory;
         }
 
-        int error = slot.Submit(transfer, _handle.DangerousGetHandle());
+        _context.Events.Begun();
+        int error = slot.Submit(transfer, _handle.DangerousGetHandle(), MemoryFor(transfer));
+        if (error < 0)
+        {
+            _context.Events.Ended();
+        }
+
         int excess = error < 0 ? transfer.Buffer.Length + 8 : transfer.Buffer.Length + 8 - slot.Charged;
         _context.Budget.Give(excess);
         return LibUsbStatus.FromError(error);
+    }
+
+    private UsbfsMemory? MemoryFor(UsbTransfer transfer)
+    {
+        if (!_memoryAsked && transfer.Kind == UsbTransferKind.Bulk && transfer.Buffer.Length >= UsbfsMemory.Least)
+        {
+            _memoryAsked = true;
+            _memory = UsbfsMemory.TryCreate(_handle, _context.Budget, Speed >= UsbSpeed.Super ? 1 << 20 : 256 << 10);
+        }
+
+        return _memory;
     }
 
     private void Pump()
@@ -324,6 +347,9 @@ public sealed class LibUsbDevice : IUsbDevice
             }
         }
     }
+
+    // Apart, so that the closure is made for these only.
+    private void SpawnRequest(UsbTransfer transfer) => _host.Spawn("usb request", () => CarryOut(transfer));
 
     private void CarryOut(UsbTransfer transfer)
     {
@@ -375,6 +401,9 @@ public sealed class LibUsbDevice : IUsbDevice
             LibUsbDeviceHandle handle = OpenHandle(_context, again);
             lock (_gate)
             {
+                _memory?.Retire();
+                _memory = null;
+                _memoryAsked = false;
                 _handle.Dispose();
                 _handle = handle;
                 byte[] claimed = [.. _claimed.Keys];

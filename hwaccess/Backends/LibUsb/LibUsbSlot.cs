@@ -13,6 +13,8 @@ internal sealed unsafe class LibUsbSlot : IDisposable
     private LibUsbTransferStruct* _native;
     private byte* _controlBuffer;
     private int _controlCapacity;
+    private UsbfsMemory? _memory;
+    private byte* _place;
 
     public LibUsbSlot(LibUsbDevice device)
     {
@@ -29,13 +31,17 @@ internal sealed unsafe class LibUsbSlot : IDisposable
 
     public UsbTransfer? Transfer { get; private set; }
 
+    /// <summary>Bytes that usbfs allocates for the transfer under way.</summary>
     public int Charged { get; private set; }
 
     public bool InFlight => Transfer is not null;
 
     /// <summary>Hands the transfer to libusb.</summary>
+    /// <param name="transfer">The transfer.</param>
+    /// <param name="deviceHandle">The open device.</param>
+    /// <param name="memory">Memory of the device, for data that are worth it.</param>
     /// <returns>libusb's error code.</returns>
-    public int Submit(UsbTransfer transfer, nint deviceHandle)
+    public int Submit(UsbTransfer transfer, nint deviceHandle, UsbfsMemory? memory)
     {
         LibUsbTransferStruct* native = _native;
         native->DeviceHandle = deviceHandle;
@@ -52,16 +58,17 @@ internal sealed unsafe class LibUsbSlot : IDisposable
         {
             native->Type = transfer.Kind == UsbTransferKind.Bulk ? LibUsbTransferStruct.TypeBulk : LibUsbTransferStruct.TypeInterrupt;
             native->Endpoint = transfer.Endpoint;
-            native->Buffer = transfer.Buffer.Pointer;
             native->Length = transfer.Buffer.Length;
+            native->Buffer = TakePlace(transfer, memory) ? _place : transfer.Buffer.Pointer;
         }
 
-        Charged = native->Length;
+        Charged = _place == null ? native->Length : 0;
         Transfer = transfer;
         int error = LibUsbNative.SubmitTransfer(native);
         if (error < 0)
         {
             Transfer = null;
+            GivePlace(transfer.Buffer.Length);
         }
 
         return error;
@@ -78,6 +85,39 @@ internal sealed unsafe class LibUsbSlot : IDisposable
             _native = null;
             NativeMemory.Free(_controlBuffer);
             _self.Free();
+        }
+    }
+
+    private bool TakePlace(UsbTransfer transfer, UsbfsMemory? memory)
+    {
+        int length = transfer.Buffer.Length;
+        if (memory is null || length < UsbfsMemory.Least)
+        {
+            return false;
+        }
+
+        _place = memory.TryTake(length);
+        if (_place == null)
+        {
+            return false;
+        }
+
+        _memory = memory;
+        if (!transfer.IsIn)
+        {
+            UsbfsMemory.Copy(transfer.Buffer.Span, new Span<byte>(_place, length));
+        }
+
+        return true;
+    }
+
+    private void GivePlace(int length)
+    {
+        if (_place != null)
+        {
+            _memory!.Give(_place, length);
+            _place = null;
+            _memory = null;
         }
     }
 
@@ -114,7 +154,12 @@ internal sealed unsafe class LibUsbSlot : IDisposable
         {
             new Span<byte>(slot._controlBuffer + SetupSize, actual).CopyTo(transfer.Buffer.Span);
         }
+        else if (slot._place != null && transfer.IsIn)
+        {
+            UsbfsMemory.Copy(new ReadOnlySpan<byte>(slot._place, actual), transfer.Buffer.Span);
+        }
 
+        slot.GivePlace(transfer.Buffer.Length);
         slot.Transfer = null;
         slot.Device.SlotDone(slot, transfer, LibUsbStatus.FromTransfer(native->Status), actual);
     }

@@ -45,6 +45,8 @@ public sealed class RealHost : IHost, IDisposable
     private readonly Action<string> _console;
     private readonly ParkSpin _spin = new();
     private Action? _drain;
+    private IHostEvents? _events;
+    private int _eventsUsers;
     private RealAlarm? _alarm;
     private RealParker? _leader;
     private long _earliest = long.MaxValue;
@@ -185,6 +187,7 @@ public sealed class RealHost : IHost, IDisposable
     /// <inheritdoc/>
     public void HandOn()
     {
+        Volatile.Read(ref _events)?.Relieve();
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _unattended) == 0)
         {
@@ -207,6 +210,32 @@ public sealed class RealHost : IHost, IDisposable
         if (Volatile.Read(ref _draining) == 0)
         {
             Kick();
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One source is fetched by waiting threads, the first that came; others have threads of their own.</remarks>
+    public void AddEvents(IHostEvents events)
+    {
+        lock (_gate)
+        {
+            if (_events is null || _events == events)
+            {
+                _events = events;
+                _eventsUsers++;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RemoveEvents(IHostEvents events)
+    {
+        lock (_gate)
+        {
+            if (_events == events && --_eventsUsers == 0)
+            {
+                _events = null;
+            }
         }
     }
 
@@ -266,6 +295,7 @@ public sealed class RealHost : IHost, IDisposable
             t_current = null;
         }
 
+        Volatile.Read(ref _events)?.Relieve();
         Interlocked.MemoryBarrier();
         if (HasReady())
         {
@@ -308,7 +338,9 @@ public sealed class RealHost : IHost, IDisposable
 
     internal void Park(RealParker parker, long deadline)
     {
-        if (LookAround(parker))
+        // What is fetched from a device takes longer than it pays to look around for.
+        IHostEvents? events = Volatile.Read(ref _events) is { IsBusy: true } busy ? busy : null;
+        if (events is null && LookAround(parker))
         {
             return;
         }
@@ -328,7 +360,7 @@ public sealed class RealHost : IHost, IDisposable
             Interlocked.MemoryBarrier();
         }
 
-        if (!HasReady() || Volatile.Read(ref _draining) != 0)
+        if ((!HasReady() || Volatile.Read(ref _draining) != 0) && (events is null || !parker.Fetch(events, until)))
         {
             parker.Sleep(until);
         }

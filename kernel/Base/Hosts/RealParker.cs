@@ -10,10 +10,12 @@ internal sealed unsafe class RealParker : HostParker
     private const int None = 0;
     private const int Token = 1;
     private const int Asleep = -1;
+    private const int Fetching = -2;
 
     private readonly RealHost _host;
     private readonly int[] _pinned = GC.AllocateArray<int>(1, pinned: true);
     private readonly int* _word;
+    private IHostEvents? _events;
 
     public RealParker(RealHost host)
     {
@@ -34,14 +36,39 @@ internal sealed unsafe class RealParker : HostParker
 
     public override void Unpark()
     {
-        if (Interlocked.Exchange(ref *_word, Token) == Asleep)
+        switch (Interlocked.Exchange(ref *_word, Token))
         {
-            Futex.Wake(_word);
+            case Asleep:
+                Futex.Wake(_word);
+                break;
+            case Fetching:
+                _events!.Interrupt();
+                break;
         }
     }
 
     /// <summary>Consumes an unpark that came first.</summary>
     public bool TryTake() => Volatile.Read(ref *_word) == Token && Interlocked.Exchange(ref *_word, None) == Token;
+
+    /// <summary>Fetches events instead of sleeping, until some came, until unparked, until the deadline, or for no reason.</summary>
+    /// <returns>False when another thread fetches them: this one may sleep.</returns>
+    public bool Fetch(IHostEvents events, long deadline)
+    {
+        _events = events;
+        bool fetched = true;
+        if (Interlocked.CompareExchange(ref *_word, Fetching, None) == None)
+        {
+            fetched = events.TryWait(deadline == long.MaxValue ? deadline : Math.Max(0, deadline - _host.Now));
+            if (!fetched && Interlocked.CompareExchange(ref *_word, None, Fetching) == Fetching)
+            {
+                return false;
+            }
+        }
+
+        Interlocked.Exchange(ref *_word, None);
+        GC.KeepAlive(_pinned);
+        return true;
+    }
 
     /// <summary>Sleeps until unparked, until the deadline, or for no reason.</summary>
     public void Sleep(long deadline)
