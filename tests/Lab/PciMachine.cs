@@ -24,6 +24,16 @@ internal static class PciMachine
     /// <summary>QEMU's name of the controller in the port.</summary>
     public const string PluggedId = "plugged";
 
+    /// <summary>Gives every function back to the kernel's own drivers, and forgets who had it.</summary>
+    public const string GiveBack =
+        """
+        rm -rf /run/driverkit
+        for f in $(ls /sys/bus/pci/drivers/vfio-pci /sys/bus/pci/drivers/uio_pci_generic | grep ^0000:); do
+            d=/sys/bus/pci/devices/$f
+            echo > $d/driver_override; echo $f > $d/driver/unbind; echo $f > /sys/bus/pci/drivers_probe
+        done
+        """;
+
     /// <summary>Boots it. The drivers that the tool binds to are loaded, and those of the devices.</summary>
     public static async Task<LabGuest> BootAsync(string name)
     {
