@@ -57,7 +57,7 @@ internal sealed class RandomLoad : IBlockRequestOwner, IDisposable
         var rounds = new List<(double, double)>();
         for (int round = 0; round <= options.Rounds; round++)
         {
-            using Process self = Process.GetCurrentProcess();
+            using var self = System.Diagnostics.Process.GetCurrentProcess();
             TimeSpan processor = self.TotalProcessorTime;
             var watch = Stopwatch.StartNew();
             long count = 0;
