@@ -230,7 +230,7 @@ internal sealed partial class MsdosFile : MsdosNode, IBlockMapper
     protected override void MarkChanged()
     {
         base.MarkChanged();
-        Noted(true);
+        Noted(!IsUnlinked);
     }
 
     private void Noted(bool noted)

@@ -8,6 +8,7 @@ internal sealed partial class MsdosMount
     private readonly List<ClusterRun> _waiting = [];
     private uint _waitingCount;
     private ClusterMap? _map;
+    private bool _freedUncounted;
 
     /// <summary>Guards the FAT, the map of free clusters and the volume's state. Taken after any vnode's lock.</summary>
     public KMutex FatLock { get; } = new("fat");
@@ -211,6 +212,7 @@ internal sealed partial class MsdosMount
                 return false;
             }
 
+            _freedUncounted |= _map is null;
             if (_map is not null && !_map.Give(cluster))
             {
                 Corrupt($"cluster {cluster} was freed twice: two files share it");

@@ -203,15 +203,21 @@ internal sealed partial class MsdosMount
 
     private Errno WriteHints()
     {
-        if (Geometry.FsInfoSector == 0 || _map is null)
+        if (Geometry.FsInfoSector == 0 || (_map is null && !_freedUncounted))
         {
             return Errno.Ok;
+        }
+
+        Errno error = EnsureMap();
+        if (error != Errno.Ok)
+        {
+            return error;
         }
 
         return WithSector(Geometry.FsInfoSector, memory =>
         {
             if (!FsInfo.TryParse(memory.Span, out FsInfo info) || !info.FixedValuesMatch
-                || (info.FreeCount == _map.FreeCount && info.NextFree == _map.Next))
+                || (info.FreeCount == _map!.FreeCount && info.NextFree == _map.Next))
             {
                 return false;
             }
