@@ -37,6 +37,7 @@ internal static class PciMachine
     /// <summary>Boots it. The drivers that the tool binds to are loaded, and those of the devices.</summary>
     public static async Task<LabGuest> BootAsync(string name)
     {
+        await PublishedPrograms.PublishSuitesAsync();
         LabGuest guest = await LabGuest.BootAsync(new LabGuestOptions
         {
             Name = name,
@@ -56,8 +57,8 @@ internal static class PciMachine
                 "-device", "pcie-pci-bridge,id=bridge,addr=0x14",
                 "-device", "edu,bus=bridge,addr=1",
                 "-device", "e1000,bus=bridge,addr=2",
-                "-device", "pcie-root-port,id=port,addr=0x15,chassis=1,slot=1",
-                "-device", $"nvme,id={PluggedId},bus=port,drive=plugged-drive,serial=LAB-PLUGGED",
+                "-device", "pcie-root-port,id=rootport,addr=0x15,chassis=1,slot=1",
+                "-device", $"nvme,id={PluggedId},bus=rootport,drive=plugged-drive,serial=LAB-PLUGGED",
             ],
         });
         await guest.OutputOfAsync("modprobe -a vfio-pci vfio_iommu_type1 uio_pci_generic nvme e1000 vfat nls_iso8859-1 nls_cp437 nls_utf8");

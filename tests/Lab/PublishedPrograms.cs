@@ -34,6 +34,15 @@ internal static class PublishedPrograms
         return folder;
     }
 
+    /// <summary>Puts the conformance suites beside the programs, to be run by the host's dotnet, which the guest sees.</summary>
+    public static async Task PublishSuitesAsync()
+    {
+        string folder = Path.Combine(await PublishAsync(), "conformance");
+        await HostProgram.RunAsync(
+            TimeSpan.FromMinutes(12), "dotnet", "build", Path.Combine(Repository.Root, "tests", "Conformance"),
+            "-c", "Release", "-o", folder, "-nodeReuse:false", "-v", "quiet", "--nologo");
+    }
+
     /// <summary>When a source, or a folder of sources, was last changed.</summary>
     private static DateTime NewestSource() => Sources.Select(s => Path.Combine(Repository.Root, s)).Where(Directory.Exists)
         .SelectMany(s => new DirectoryInfo(s).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
