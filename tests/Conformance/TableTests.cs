@@ -14,6 +14,15 @@ public class TableTests
         [("block device", "nvme")] = 9,
     };
 
+    // Nothing here takes a real function away, and UIO has no messages.
+    private static readonly Dictionary<(string Suite, string Device, string Backing), int> RealFloors = new()
+    {
+        [("PCI function", "edu", "vfio")] = 23,
+        [("PCI function", "edu", "uio")] = 21,
+        [("PCI function", "e1000", "vfio")] = 17,
+        [("PCI function", "e1000", "uio")] = 17,
+    };
+
     [Test]
     public void EverySubjectRanEveryTestOfItsSuites()
     {
@@ -32,7 +41,8 @@ public class TableTests
         foreach (Subject subject in subjects)
         {
             Assert.That(ConformanceTable.Noted(suite, subject), Is.EqualTo(all), $"{suite} on {subject}: tests that passed or say why not");
-            Assert.That(ConformanceTable.Passed(suite, subject), Is.GreaterThanOrEqualTo(Floors[(suite, subject.Device)]), $"{suite} on {subject}: tests that really ran");
+            int floor = RealFloors.TryGetValue((suite, subject.Device, subject.Backing), out int real) ? real : Floors[(suite, subject.Device)];
+            Assert.That(ConformanceTable.Passed(suite, subject), Is.GreaterThanOrEqualTo(floor), $"{suite} on {subject}: tests that really ran");
         }
     }
 }

@@ -166,6 +166,45 @@ public sealed class PciBackendTests
         await _guest.OutputOfAsync($"for n in $(seq 300); do [ -e /sys/bus/pci/devices/{plugged} ] || exit 0; usleep 100000; done; exit 1");
     }
 
+    [Test]
+    public async Task TheConformanceSuitesPassOnRealFunctions()
+    {
+        string[] subjects = [$"edu@vfio=vfio:{PciMachine.Edu}", $"nvme@vfio=vfio:{PciMachine.Nvme}", $"e1000@vfio=vfio:{PciMachine.E1000}",
+            $"edu@uio=uio:{PciMachine.NarrowEdu},unsafe-dma", $"e1000@uio=uio:{PciMachine.OtherE1000},unsafe-dma"];
+        foreach (string subject in subjects)
+        {
+            string[] parts = subject.Split('=', ':', ',');
+            await BindAsync(string.Join(':', parts[2..5]), parts[1] == "vfio" ? "vfio-pci" : "uio_pci_generic");
+        }
+
+        GuestResult result = await _guest.RunAsync(
+            $"""
+            echo 64 > /proc/sys/vm/nr_hugepages
+            export HOME=/tmp DOTNET_CLI_HOME=/tmp DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+            export DRIVERKIT_CONFORMANCE="{string.Join(';', subjects)}"
+            cd /tool/conformance && dotnet vstest DriverKit.Conformance.Tests.dll --logger:"console;verbosity=detailed"
+            """,
+            TimeSpan.FromMinutes(15));
+        TestContext.Out.WriteLine(string.Join('\n', result.Output.Split('\n').Where(l => l.StartsWith(" edu", StringComparison.Ordinal)
+            || l.StartsWith(" nvme", StringComparison.Ordinal) || l.StartsWith(" e1000", StringComparison.Ordinal))));
+        Assert.That(result.ExitCode, Is.Zero, result.Everything);
+        Assert.That(result.Output, Does.Contain("Test Run Successful").And.Contain("Total tests: "));
+    }
+
+    [Test]
+    public async Task TheToolRunsADriverOnAFunction()
+    {
+        await BindAsync(PciMachine.Edu, "vfio-pci");
+        string said = await _guest.OutputOfAsync($"/tool/driverkit run vfio:{PciMachine.Edu}");
+        Assert.That(said, Does.Contain("edu0 at pci0 dev 0 function 0: version 1.0, Msi").And.Contain("edu0: detached"));
+        await _guest.OutputOfAsync("echo 64 > /proc/sys/vm/nr_hugepages");
+        await BindAsync(PciMachine.Edu, "uio_pci_generic");
+        said = await _guest.OutputOfAsync($"/tool/driverkit run uio:{PciMachine.Edu} --unsafe-dma");
+        Assert.That(said, Does.Contain("edu0 at pci0 dev 0 function 0: version 1.0, Intx").And.Contain("edu0: detached"));
+        GuestResult refused = await _guest.RunAsync($"/tool/driverkit run uio:{PciMachine.Edu}");
+        Assert.That(refused.Everything, Does.Contain("--unsafe-dma"));
+    }
+
     private Task<string> BindAsync(string function, string driver) => _guest.OutputOfAsync($"/tool/driverkit bind {function} {driver}");
 
     private Task<string> DriverAsync(string function) => _guest.OutputOfAsync(PciMachine.DriverOf(function));

@@ -15,6 +15,9 @@ internal static class PciMachine
     /// <summary>An Intel 82540EM.</summary>
     public const string E1000 = "0000:00:13.0";
 
+    /// <summary>Another 82540EM, behind nothing.</summary>
+    public const string OtherE1000 = "0000:00:16.0";
+
     /// <summary>A bridge to conventional PCI: what is behind it, an edu at 1 and an e1000 at 2, an IOMMU cannot tell apart.</summary>
     public const string Bridge = "0000:00:14.0";
 
@@ -54,6 +57,7 @@ internal static class PciMachine
                 "-device", "edu,addr=0x11",
                 "-device", "nvme,addr=0x12,drive=nvme-drive,serial=LAB-NVME",
                 "-device", "e1000,addr=0x13",
+                "-device", "e1000,addr=0x16",
                 "-device", "pcie-pci-bridge,id=bridge,addr=0x14",
                 "-device", "edu,bus=bridge,addr=1",
                 "-device", "e1000,bus=bridge,addr=2",
