@@ -1,4 +1,5 @@
 using DriverKit.Hosting;
+using DriverKit.Specs.Scsi;
 
 namespace DriverKit.Kernel.Scsi;
 
@@ -182,14 +183,27 @@ internal sealed class ScsiChannel : IScsiTransferOwner
     public void ScsiDone(ScsiTransfer transfer)
     {
         ScsiPeriph periph = transfer.Periph!;
+        bool isWell = transfer is { Result: ScsiResult.NoError, Status: ScsiStatus.Good or ScsiStatus.ConditionMet };
         using (_lock.Hold())
         {
             _running--;
             periph.Running--;
+            if (!isWell)
+            {
+                // SPC-4 §6.39: sense data wait in the unit for the next command, which is the judgement's to send.
+                periph.Freeze |= ScsiFreeze.Judgement;
+            }
         }
 
         periph.Recovery.Judge(transfer);
-        Run();
+        if (isWell)
+        {
+            Run();
+        }
+        else
+        {
+            SetFreeze(periph, ScsiFreeze.Judgement, false);
+        }
     }
 
     /// <summary>Gives a command back to its issuer.</summary>

@@ -14,4 +14,7 @@ internal enum ScsiFreeze
 
     /// <summary>The unit's driver asked for it.</summary>
     Driver = 4,
+
+    /// <summary>A command that did not end well is being judged.</summary>
+    Judgement = 8,
 }

@@ -26,7 +26,11 @@ public class PciBusTests
     }
 
     [TearDown]
-    public void End() => _kernel.Dispose();
+    public void End()
+    {
+        _kernel.Dispose();
+        _function.Dispose();
+    }
 
     [Test]
     public void AFunctionComesInOnABusOfItsOwn()

@@ -129,6 +129,55 @@ public class ScsiMidlayerTests
     }
 
     [Test]
+    public void Sense_data_are_fetched_before_another_command_sweeps_them_away()
+    {
+        const int Seeds = 150;
+        const int Askers = 3;
+        int fetches = 0;
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            var unit = new FakeScsiUnit();
+            using var rig = new Rig(seed, unit);
+            rig.Ready();
+            int number = 0;
+            int swept = 0;
+            rig.Adapter.Fault = (_, transfer) =>
+            {
+                if (transfer.Cdb[0] == (byte)ScsiOpcode.RequestSense)
+                {
+                    fetches++;
+                    return null;
+                }
+
+                swept += unit.PendingSense is null ? 0 : 1;
+                if (++number % 3 == 0)
+                {
+                    unit.Attentions.Enqueue(AdditionalSense.ModeParametersChanged);
+                }
+
+                return null;
+            };
+            ReadyAsker[] askers = [.. Enumerable.Range(0, Askers).Select(_ => new ReadyAsker(rig.Kernel, rig.Periph))];
+            using (rig.Kernel.Enter())
+            {
+                WorkQueue[] queues = [.. askers.Select((_, i) => new WorkQueue(rig.Kernel, $"asker {i}"))];
+                for (int i = 0; i < Askers; i++)
+                {
+                    ReadyAsker asker = askers[i];
+                    queues[i].Enqueue(() => asker.Ask(6));
+                }
+
+                Array.ForEach(queues, q => q.Wait());
+            }
+
+            Assert.That(swept, Is.Zero, $"seed {seed}");
+            Assert.That(askers.Select(a => a.Errors), Is.All.Zero, $"seed {seed}");
+        }
+
+        Assert.That(fetches, Is.AtLeast(Seeds * Askers));
+    }
+
+    [Test]
     public void A_hanging_command_can_be_aborted()
     {
         using var rig = new Rig(new FakeScsiUnit());
@@ -203,8 +252,13 @@ public class ScsiMidlayerTests
         private readonly ScsiPeriph? _periph;
 
         public Rig(params FakeScsiUnit[] units)
+            : this(1, units)
         {
-            Kernel = new RumpKernel(new DeterministicHost(1));
+        }
+
+        public Rig(ulong seed, params FakeScsiUnit[] units)
+        {
+            Kernel = new RumpKernel(new DeterministicHost(seed));
             using LwpScope scope = Kernel.Enter();
             Adapter = new FakeScsiAdapter(Kernel.Host, units);
             Bus = new ScsiBus(Kernel, Adapter, "scsibus0");
