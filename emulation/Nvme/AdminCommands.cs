@@ -8,7 +8,7 @@ namespace DriverKit.Emulation.Nvme;
 internal sealed class AdminCommands(
     QueueEngine engine, NvmeControllerModel controller, ModelSubsystem subsystem, ModelRegisters registers, NvmeModelOptions options)
 {
-    private readonly IdentifyData _identify = new(subsystem, registers, options);
+    private readonly IdentifyData _identify = new(subsystem, options);
     private readonly LogPages _logs = new(engine, subsystem, options);
     private readonly byte[] _data = new byte[4096];
 

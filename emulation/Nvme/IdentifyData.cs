@@ -5,7 +5,7 @@ using DriverKit.Specs.Nvme;
 namespace DriverKit.Emulation.Nvme;
 
 /// <summary>What Identify gives. NVMe 1.4 §5.15.2.</summary>
-internal sealed class IdentifyData(ModelSubsystem subsystem, ModelRegisters registers, NvmeModelOptions options)
+internal sealed class IdentifyData(ModelSubsystem subsystem, NvmeModelOptions options)
 {
     /// <summary>Fills a structure of 4096 bytes.</summary>
     public NvmeStatus Fill(IdentifySelector selector, uint id, Span<byte> data)
@@ -105,7 +105,6 @@ internal sealed class IdentifyData(ModelSubsystem subsystem, ModelRegisters regi
         PowerStateDescriptor.Writer state = PowerStateDescriptor.Write(power[..PowerStateDescriptor.Size]);
         state.MaximumPower = 1000;
         id.PowerStateDescriptors = power;
-        _ = registers;
     }
 
     private static byte[] Text(string text, int length) => Encoding.ASCII.GetBytes(text.PadRight(length)[..length]);

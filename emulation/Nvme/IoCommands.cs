@@ -8,9 +8,8 @@ namespace DriverKit.Emulation.Nvme;
 /// <summary>The NVM command set. NVMe 1.4 §6.</summary>
 internal sealed class IoCommands(QueueEngine engine, NvmeControllerModel controller, ModelSubsystem subsystem)
 {
-    private const int ListRoom = 512;
-
     private readonly byte[] _bounce = new byte[65536];
+    private readonly byte[] _list = new byte[1024];
 
     /// <summary>Carries a command out.</summary>
     public NvmeStatus Execute(ModelCommand command, SubmissionEntry entry)
@@ -103,8 +102,7 @@ internal sealed class IoCommands(QueueEngine engine, NvmeControllerModel control
             return command.Fail(NvmeStatus.InvalidField);
         }
 
-        Span<byte> room = stackalloc byte[ListRoom];
-        var walker = new PrpWalker(controller.Socket, entry.Prp1, entry.Prp2, length, engine.PageSize, room);
+        var walker = new PrpWalker(controller.Socket, entry.Prp1, entry.Prp2, length, engine.PageSize, _list);
         bool toDevice = opcode != NvmOpcode.Read;
         while (true)
         {

@@ -4,19 +4,14 @@ using DriverKit.Specs.Nvme;
 
 namespace DriverKit.Emulation.Nvme;
 
-/// <summary>The controller's registers: what is read and written by any thread, and what a step finds of it. NVMe 1.4 §3.1.</summary>
-internal sealed class ModelRegisters : IMmio
+/// <summary>The controller's registers and doorbells: what any thread writes there, and what a step finds of it. NVMe 1.4 §3.1.</summary>
+internal sealed class ModelRegisters : IMmio, IRegisterBankObserver
 {
+    private const uint FixedWhileEnabled = 0x3ff0;
+
     private readonly NvmeControllerModel _controller;
+    private readonly RegisterBank<NvmeRegisters> _bank = new();
     private readonly int _stride;
-    private readonly SubmissionQueue?[] _submission;
-    private readonly CompletionQueue?[] _completion;
-    private uint _configuration;
-    private uint _status;
-    private uint _interruptMask;
-    private uint _adminAttributes;
-    private ulong _adminSubmission;
-    private ulong _adminCompletion;
     private int _enable;
     private int _disable;
     private int _shutdown;
@@ -26,8 +21,8 @@ internal sealed class ModelRegisters : IMmio
     {
         _controller = controller;
         _stride = options.DoorbellStride;
-        _submission = new SubmissionQueue?[options.QueuePairs + 1];
-        _completion = new CompletionQueue?[options.QueuePairs + 1];
+        Submission = new SubmissionQueue?[options.QueuePairs + 1];
+        Completion = new CompletionQueue?[options.QueuePairs + 1];
         Capabilities = new ControllerCapabilities
         {
             MaximumQueueEntries = (ushort)(options.QueueEntries - 1),
@@ -37,26 +32,34 @@ internal sealed class ModelRegisters : IMmio
             NvmCommandSet = true,
             MemoryPageMaximum = 4,
         };
+        _bank.Observer = this;
+        _bank.OnRead(NvmeRegisters.Map.Capabilities, _ => Capabilities);
+        _bank.OnWrite(NvmeRegisters.Map.InterruptMaskSet, w => Mask(w.Written, 0));
+        _bank.OnWrite(NvmeRegisters.Map.InterruptMaskClear, w => Mask(0, w.Written));
+        _bank.OnWrite(NvmeRegisters.Map.Configuration, w => Configure(w.Before, w.Written));
+        _bank.OnWrite(NvmeRegisters.Map.AdminQueueAttributes, w => RequireDisabled(w.Before, v => _bank.Set(NvmeRegisters.Map.AdminQueueAttributes, v), "AQA"));
+        _bank.OnWrite(NvmeRegisters.Map.AdminSubmissionQueue, w => RequireDisabled(w.Before, v => _bank.Set(NvmeRegisters.Map.AdminSubmissionQueue, v), "ASQ"));
+        _bank.OnWrite(NvmeRegisters.Map.AdminCompletionQueue, w => RequireDisabled(w.Before, v => _bank.Set(NvmeRegisters.Map.AdminCompletionQueue, v), "ACQ"));
     }
 
     public ControllerCapabilities Capabilities { get; }
 
-    public ControllerConfiguration Configuration => new(Volatile.Read(ref _configuration));
+    public ControllerConfiguration Configuration => _bank.Get(NvmeRegisters.Map.Configuration);
 
-    public ControllerStatus Status => new(Volatile.Read(ref _status));
+    public ControllerStatus Status => _bank.Get(NvmeRegisters.Map.Status);
 
-    public AdminQueueAttributes AdminAttributes => new(Volatile.Read(ref _adminAttributes));
+    public AdminQueueAttributes AdminAttributes => _bank.Get(NvmeRegisters.Map.AdminQueueAttributes);
 
-    public ulong AdminSubmission => Volatile.Read(ref _adminSubmission);
+    public ulong AdminSubmission => _bank.Get(NvmeRegisters.Map.AdminSubmissionQueue);
 
-    public ulong AdminCompletion => Volatile.Read(ref _adminCompletion);
+    public ulong AdminCompletion => _bank.Get(NvmeRegisters.Map.AdminCompletionQueue);
 
     /// <summary>INTMS and INTMC: vectors held back, for INTx and MSI.</summary>
-    public uint InterruptMask => Volatile.Read(ref _interruptMask);
+    public uint InterruptMask => _bank.Get(NvmeRegisters.Map.InterruptMaskSet);
 
-    public SubmissionQueue?[] Submission => _submission;
+    public SubmissionQueue?[] Submission { get; }
 
-    public CompletionQueue?[] Completion => _completion;
+    public CompletionQueue?[] Completion { get; }
 
     public bool TakeEnable() => Interlocked.Exchange(ref _enable, 0) != 0;
 
@@ -67,23 +70,18 @@ internal sealed class ModelRegisters : IMmio
     /// <summary>Doorbell writes that were wrong: bit 0 to a queue that is not there, bit 1 of a value that makes no sense.</summary>
     public int TakeDoorbellErrors() => Interlocked.Exchange(ref _doorbellErrors, 0);
 
-    public void SetReady() => Change(s => s with { Ready = true });
+    public void SetReady() => _bank.SetBits(NvmeRegisters.Map.Status, new ControllerStatus { Ready = true });
 
-    public void SetFatal() => Change(s => s with { FatalStatus = true });
+    public void SetFatal() => _bank.SetBits(NvmeRegisters.Map.Status, new ControllerStatus { FatalStatus = true });
 
-    public void SetShutdownComplete() => Change(s => s with { ShutdownStatus = ShutdownStatus.Complete });
+    public void SetShutdownComplete() => SetShutdown(ShutdownStatus.Complete);
 
     /// <summary>§7.3.2: CC.EN went to 0, and what that ends has ended.</summary>
-    public void EndReset() => Volatile.Write(ref _status, 0);
+    public void EndReset() => _bank.Set(NvmeRegisters.Map.Status, default);
 
     public void Reset()
     {
-        Volatile.Write(ref _configuration, 0);
-        Volatile.Write(ref _status, 0);
-        Volatile.Write(ref _interruptMask, 0);
-        Volatile.Write(ref _adminAttributes, 0);
-        Volatile.Write(ref _adminSubmission, 0);
-        Volatile.Write(ref _adminCompletion, 0);
+        _bank.Reset();
         Interlocked.Exchange(ref _enable, 0);
         Interlocked.Exchange(ref _disable, 0);
         Interlocked.Exchange(ref _shutdown, 0);
@@ -100,134 +98,85 @@ internal sealed class ModelRegisters : IMmio
             : cc.CommandSet != 0 ? "CC.CSS is not a command set of this controller"
             : cc.Arbitration != 0 ? "CC.AMS is not an arbitration of this controller"
             : aqa.SubmissionQueueSize == 0 || aqa.CompletionQueueSize == 0 ? "AQA says a queue of one entry"
-            : (aqa.Raw & AdminQueueAttributes.ReservedMask) != 0 ? "AQA has reserved bits set"
             : (AdminSubmission & page) != 0 || (AdminCompletion & page) != 0 ? "ASQ or ACQ does not lie on a memory page"
             : null;
     }
 
-    public byte Read8(long offset) => (byte)Odd(offset, 8, false);
+    public byte Read8(long offset) => offset < NvmeDoorbells.Start ? _bank.Read8(offset) : (byte)Odd(offset, 1, "read");
 
-    public ushort Read16(long offset) => (ushort)Odd(offset, 16, false);
+    public ushort Read16(long offset) => offset < NvmeDoorbells.Start ? _bank.Read16(offset) : (ushort)Odd(offset, 2, "read");
 
-    public uint Read32(long offset)
+    public uint Read32(long offset) => offset < NvmeDoorbells.Start ? _bank.Read32(offset) : (uint)Odd(offset, 4, "read");
+
+    public ulong Read64(long offset) => offset < NvmeDoorbells.Start ? _bank.Read64(offset) : Odd(offset, 8, "read");
+
+    public void Write8(long offset, byte value)
     {
-        switch (offset)
+        if (offset >= NvmeDoorbells.Start)
         {
-            case 0x00:
-                return (uint)Capabilities.Raw;
-            case 0x04:
-                return (uint)(Capabilities.Raw >> 32);
-            case 0x08:
-                return 0x00010400;
-            case 0x0c or 0x10:
-                return InterruptMask;
-            case 0x14:
-                return Volatile.Read(ref _configuration);
-            case 0x1c:
-                return Volatile.Read(ref _status);
-            case 0x24:
-                return Volatile.Read(ref _adminAttributes);
-            case 0x28:
-                return (uint)AdminSubmission;
-            case 0x2c:
-                return (uint)(AdminSubmission >> 32);
-            case 0x30:
-                return (uint)AdminCompletion;
-            case 0x34:
-                return (uint)(AdminCompletion >> 32);
-            case 0x18 or 0x20 or (>= 0x38 and < 0x1000):
-                return 0;
-            default:
-                return (uint)Odd(offset, 32, false);
+            Odd(offset, 1, "write");
+        }
+        else
+        {
+            _bank.Write8(offset, value);
         }
     }
 
-    public ulong Read64(long offset) => (offset & 7) == 0 && offset < 0x1000
-        ? Read32(offset) | ((ulong)Read32(offset + 4) << 32) : (ulong)Odd(offset, 64, false);
-
-    public void Write8(long offset, byte value) => Odd(offset, 8, true);
-
-    public void Write16(long offset, ushort value) => Odd(offset, 16, true);
+    public void Write16(long offset, ushort value)
+    {
+        if (offset >= NvmeDoorbells.Start)
+        {
+            Odd(offset, 2, "write");
+        }
+        else
+        {
+            _bank.Write16(offset, value);
+        }
+    }
 
     public void Write32(long offset, uint value)
     {
         if (offset >= NvmeDoorbells.Start)
         {
             Doorbell(offset - NvmeDoorbells.Start, value);
-            return;
         }
-
-        switch (offset)
+        else
         {
-            case 0x0c:
-                Interlocked.Or(ref _interruptMask, value);
-                _controller.Post();
-                break;
-            case 0x10:
-                Interlocked.And(ref _interruptMask, ~value);
-                _controller.Post();
-                break;
-            case 0x14:
-                Configure(new ControllerConfiguration(value));
-                break;
-            case 0x1c or 0x20:
-                break;
-            case 0x24:
-                if (MayConfigure("AQA"))
-                {
-                    Volatile.Write(ref _adminAttributes, value);
-                }
-
-                break;
-            case 0x28 or 0x2c:
-                if (MayConfigure("ASQ"))
-                {
-                    SetHalf(ref _adminSubmission, offset == 0x2c, value);
-                }
-
-                break;
-            case 0x30 or 0x34:
-                if (MayConfigure("ACQ"))
-                {
-                    SetHalf(ref _adminCompletion, offset == 0x34, value);
-                }
-
-                break;
-            default:
-                Odd(offset, 32, true);
-                break;
+            _bank.Write32(offset, value);
         }
     }
 
     public void Write64(long offset, ulong value)
     {
-        if (offset is 0x28 or 0x30)
+        if (offset >= NvmeDoorbells.Start)
         {
-            Write32(offset, (uint)value);
-            Write32(offset + 4, (uint)(value >> 32));
-            return;
+            Odd(offset, 8, "write");
         }
+        else
+        {
+            _bank.Write64(offset, value);
+        }
+    }
 
-        Odd(offset, 64, true);
+    void IRegisterBankObserver.Misused(in RegisterMisuse misuse) => _controller.Complain(misuse.ToString());
+
+    private void Mask(uint set, uint clear)
+    {
+        _bank.Change(NvmeRegisters.Map.InterruptMaskSet, clear, set);
+        _bank.Change(NvmeRegisters.Map.InterruptMaskClear, clear, set);
+        _controller.Post();
     }
 
     // §3.1.5: EN starts and resets, SHN shuts down; the rest may change only while EN is 0.
-    private void Configure(ControllerConfiguration written)
+    private void Configure(ControllerConfiguration before, ControllerConfiguration written)
     {
-        var before = new ControllerConfiguration(Volatile.Read(ref _configuration));
-        bool fixedFieldsDiffer = ((before.Raw ^ written.Raw) & ControllerConfigurationFixed) != 0;
-        if (before.Enable && written.Enable && fixedFieldsDiffer)
+        if (before.Enable && written.Enable && ((before.Raw ^ written.Raw) & FixedWhileEnabled) != 0)
         {
             _controller.Complain("CC.MPS, AMS or CSS changed while CC.EN is 1");
-            written = new ControllerConfiguration((written.Raw & ~ControllerConfigurationFixed) | (before.Raw & ControllerConfigurationFixed));
+            written = new ControllerConfiguration((written.Raw & ~FixedWhileEnabled) | (before.Raw & FixedWhileEnabled));
         }
 
-        if ((written.Raw & ControllerConfiguration.ReservedMask) != 0)
-        {
-            _controller.Complain("CC written with reserved bits set");
-        }
-
-        Volatile.Write(ref _configuration, written.Raw & ~ControllerConfiguration.ReservedMask);
+        _bank.Set(NvmeRegisters.Map.Configuration, new ControllerConfiguration(written.Raw & ~ControllerConfiguration.ReservedMask));
         bool post = false;
         if (!before.Enable && written.Enable)
         {
@@ -253,7 +202,7 @@ internal sealed class ModelRegisters : IMmio
 
         if (written.Shutdown != ShutdownNotification.None && before.Shutdown == ShutdownNotification.None)
         {
-            Change(s => s with { ShutdownStatus = ShutdownStatus.Processing });
+            SetShutdown(ShutdownStatus.Processing);
             Interlocked.Exchange(ref _shutdown, (int)written.Shutdown);
             post = true;
         }
@@ -264,14 +213,24 @@ internal sealed class ModelRegisters : IMmio
         }
     }
 
-    private const uint ControllerConfigurationFixed = 0x3ff0;
+    private void SetShutdown(ShutdownStatus status) =>
+        _bank.Change(NvmeRegisters.Map.Status, new ControllerStatus { ShutdownStatus = (ShutdownStatus)3 }, new ControllerStatus { ShutdownStatus = status });
+
+    private void RequireDisabled<T>(T before, Action<T> restore, string register)
+    {
+        if (Configuration.Enable)
+        {
+            _controller.Complain($"{register} written while CC.EN is 1");
+            restore(before);
+        }
+    }
 
     private void Doorbell(long offset, uint value)
     {
         long stride = 4L << _stride;
-        long index = offset / stride;
+        long index = offset >> (2 + _stride);
         int queue = (int)Math.Min(index / 2, int.MaxValue);
-        if (offset % stride != 0 || queue >= _submission.Length)
+        if ((offset & (stride - 1)) != 0 || queue >= Submission.Length)
         {
             Wrong(1, queue, value);
             return;
@@ -279,7 +238,7 @@ internal sealed class ModelRegisters : IMmio
 
         if ((index & 1) == 0)
         {
-            SubmissionQueue? submission = Volatile.Read(ref _submission[queue]);
+            SubmissionQueue? submission = Volatile.Read(ref Submission[queue]);
             if (submission is null || (value >> 16) != 0 || !submission.Accepts((int)value))
             {
                 Wrong(submission is null ? 1 : 2, queue, value);
@@ -290,16 +249,16 @@ internal sealed class ModelRegisters : IMmio
         }
         else
         {
-            CompletionQueue? completion = Volatile.Read(ref _completion[queue]);
+            CompletionQueue? completion = Volatile.Read(ref Completion[queue]);
             if (completion is null || (value >> 16) != 0 || !completion.Accepts((int)value))
             {
                 Wrong(completion is null ? 1 : 2, queue, value);
                 return;
             }
 
-            bool wasFull = !completion.HasRoom;
+            bool hadRoom = completion.HasRoom;
             completion.Head = (int)value;
-            if (!wasFull && _controller.IsEdgeTriggered)
+            if (hadRoom && _controller.IsEdgeTriggered)
             {
                 return;
             }
@@ -316,45 +275,10 @@ internal sealed class ModelRegisters : IMmio
         _controller.Post();
     }
 
-    private bool MayConfigure(string register)
+    // §3.1.24: doorbells are written by 32 bits; what reading them gives is not defined.
+    private ulong Odd(long offset, int width, string what)
     {
-        if (!Configuration.Enable)
-        {
-            return true;
-        }
-
-        _controller.Complain($"{register} written while CC.EN is 1");
-        return false;
-    }
-
-    private void Change(Func<ControllerStatus, ControllerStatus> how)
-    {
-        uint before;
-        uint after;
-        do
-        {
-            before = Volatile.Read(ref _status);
-            after = how(new ControllerStatus(before)).Raw;
-        }
-        while (Interlocked.CompareExchange(ref _status, after, before) != before);
-    }
-
-    private static void SetHalf(ref ulong register, bool upper, uint value)
-    {
-        ulong before;
-        ulong after;
-        do
-        {
-            before = Volatile.Read(ref register);
-            after = upper ? (before & 0xffff_ffff) | ((ulong)value << 32) : (before & ~0xffff_fffful) | value;
-        }
-        while (Interlocked.CompareExchange(ref register, after, before) != before);
-    }
-
-    // §3.1: registers are accessed by their width, a 64-bit one also by halves. Reading doorbells is not defined.
-    private long Odd(long offset, int bits, bool write)
-    {
-        _controller.Complain(string.Create(CultureInfo.InvariantCulture, $"{(write ? "write" : "read")} of {bits} bits at 0x{offset:x}"));
+        _controller.Complain(string.Create(CultureInfo.InvariantCulture, $"{what} of {width} bytes at 0x{offset:x}, among the doorbells"));
         return 0;
     }
 }

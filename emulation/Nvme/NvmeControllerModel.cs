@@ -146,7 +146,7 @@ public sealed class NvmeControllerModel : PciFunctionModel
     public void Fail()
     {
         _registers.SetFatal();
-        _engine.Stop();
+        _engine.Halt();
     }
 
     /// <summary>Power goes away: of a volatile cache each block is kept with a probability. Afterwards the model is not used any more but for its files.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using DriverKit.Dma;
 using DriverKit.Pci;
 using DriverKit.Specs.Nvme;
@@ -83,6 +85,9 @@ internal sealed class QueueEngine
             _interrupts.Reset();
         }
     }
+
+    /// <summary>Nothing is fetched or completed any more, though the queues still stand: a fatal error.</summary>
+    public void Halt() => _runs = false;
 
     /// <summary>Looks at all queues once, in round robin. §4.13.</summary>
     public void Work()
@@ -181,7 +186,18 @@ internal sealed class QueueEngine
         }
     }
 
-    public bool IsInUse(SubmissionQueue queue, ushort id) => _pending.Count > 0 && _pending.Exists(c => c.Queue == queue && c.Id == id);
+    public bool IsInUse(SubmissionQueue queue, ushort id)
+    {
+        foreach (ModelCommand command in _pending)
+        {
+            if (command.Queue == queue && command.Id == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Puts a completion where the driver looks for it; its place is free. The data are in memory before.</summary>
     public void Complete(ModelCommand command)
@@ -205,9 +221,9 @@ internal sealed class QueueEngine
 
             // The half with the phase tag goes last: what a driver sees by it is whole.
             DeviceAddress address = queue.Address + ((long)queue.Tail * CompletionEntry.Size);
-            if (!_controller.Socket.TryWrite(address, bytes[..8]) || !_controller.Socket.TryWrite(address + 8, bytes[8..]))
+            if (!Put(address, bytes))
             {
-                Fatal("a completion cannot be written");
+                Fatal();
                 return;
             }
 
@@ -216,9 +232,28 @@ internal sealed class QueueEngine
         }
     }
 
-    private void Fatal(string why)
+    private bool Put(DeviceAddress address, ReadOnlySpan<byte> bytes)
     {
-        _ = why;
+        IPciSlot slot = _controller.Socket;
+        if (!slot.ShowsMemory)
+        {
+            return slot.TryWrite(address, bytes[..8]) && slot.TryWrite(address + 8, bytes[8..]);
+        }
+
+        if (!slot.TryGetSpan(address, bytes.Length, DmaDirection.FromDevice, out Span<byte> memory) || memory.Length < bytes.Length)
+        {
+            return false;
+        }
+
+        ref byte first = ref MemoryMarshal.GetReference(memory);
+        Unsafe.WriteUnaligned(ref first, MemoryMarshal.Read<ulong>(bytes));
+        Volatile.Write(ref Unsafe.As<byte, ulong>(ref Unsafe.Add(ref first, 8)), MemoryMarshal.Read<ulong>(bytes[8..]));
+        return true;
+    }
+
+    // §9.5: an error that no completion can tell of.
+    private void Fatal()
+    {
         _registers.SetFatal();
         _runs = false;
     }
@@ -240,7 +275,7 @@ internal sealed class QueueEngine
             Span<byte> batch = entries[..(count * SubmissionEntry.Size)];
             if (!_controller.Socket.TryRead(queue.Address + ((long)queue.Head * SubmissionEntry.Size), batch))
             {
-                Fatal("a command cannot be fetched");
+                Fatal();
                 return false;
             }
 

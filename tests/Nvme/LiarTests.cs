@@ -124,7 +124,7 @@ public class LiarTests
 
         TestContext.Out.WriteLine($"{Runs} runs, {commands} commands taken up, {faults} faults of DMA, {fatal} ended fatally");
         Assert.That(commands, Is.GreaterThan(Runs));
-        Assert.That(faults, Is.GreaterThan(Runs));
+        Assert.That(faults, Is.GreaterThan(Runs / 5));
     }
 
     private static void Step(Random random, MmioWindow window, ArenaSegment memory, ulong address)

@@ -12,6 +12,12 @@ public abstract class DiskCommand
     internal DiskRequest?[] Parts = new DiskRequest?[8];
     internal int[] PartBytes = new int[8];
     internal int PartCount;
+
+    // Its place among the commands under way.
+    internal int ActiveAt;
+
+    // Whether there was work for another one when it was filled.
+    internal bool HasSuccessor;
     private ArenaSegment[] _segments = new ArenaSegment[16];
 
     /// <summary>What to do.</summary>

@@ -17,7 +17,8 @@ public sealed class DiskQueue
     private readonly SoftInterrupt _finisher;
     private readonly CondVar _idle = new("disk requests to come back");
     private readonly SortedRequests _sorted = new();
-    private readonly List<DiskCommand> _commands = [];
+    private DiskCommand?[] _active = new DiskCommand?[16];
+    private int _activeCount;
     private DiskRequestList _later;
     private DiskRequestList _failed;
     private DiskRequest? _spare;
@@ -72,7 +73,6 @@ public sealed class DiskQueue
     public void AddCommand(DiskCommand command)
     {
         using SpinMutex.Scope held = _lock.Hold();
-        _commands.Add(command);
         command.NextFree = _freeCommand;
         _freeCommand = command;
     }
@@ -83,6 +83,7 @@ public sealed class DiskQueue
     {
         long now = _kernel.Host.Now;
         bool failed;
+        DiskCommand? command = null;
         using (_lock.Hold())
         {
             DiskRequest item = Take();
@@ -103,6 +104,7 @@ public sealed class DiskQueue
             else
             {
                 Place(item);
+                command = Next();
             }
         }
 
@@ -112,7 +114,7 @@ public sealed class DiskQueue
         }
         else
         {
-            Pump();
+            Pump(command);
         }
     }
 
@@ -124,9 +126,11 @@ public sealed class DiskQueue
     {
         var finished = default(DiskRequestList);
         long now = _kernel.Host.Now;
+        DiskCommand? next;
         using (_lock.Hold())
         {
             _running--;
+            Deactivate(command);
             if (error == Errno.Ok && residual > 0)
             {
                 error = Errno.EIO;
@@ -145,9 +149,10 @@ public sealed class DiskQueue
             command.PartCount = 0;
             command.NextFree = _freeCommand;
             _freeCommand = command;
+            next = Next();
         }
 
-        Pump();
+        Pump(next);
         while (finished.Take() is { } item)
         {
             Finish(item, now);
@@ -273,14 +278,9 @@ public sealed class DiskQueue
             return true;
         }
 
-        if (_running == 0)
+        foreach (DiskCommand? command in _active.AsSpan(0, _activeCount))
         {
-            return false;
-        }
-
-        foreach (DiskCommand command in _commands)
-        {
-            if (command.PartCount > 0 && command.Sector < item.Sector + item.Extent && item.Sector < command.Sector + command.SectorCount)
+            if (command!.Sector < item.Sector + item.Extent && item.Sector < command.Sector + command.SectorCount)
             {
                 return true;
             }
@@ -289,25 +289,36 @@ public sealed class DiskQueue
         return false;
     }
 
-    private void Pump()
+    // Starts a command, and then others as long as there is work for them.
+    private void Pump(DiskCommand? command)
     {
-        while (true)
+        while (command is not null)
         {
-            DiskCommand? command;
-            using (_lock.Hold())
-            {
-                while (!Build(out command))
-                {
-                }
-            }
-
-            if (command is null)
-            {
-                return;
-            }
-
+            bool more = command.HasSuccessor;
             _driver.Start(command);
+            command = null;
+            if (more)
+            {
+                using SpinMutex.Scope held = _lock.Hold();
+                command = Next();
+            }
         }
+    }
+
+    // Under the lock.
+    private DiskCommand? Next()
+    {
+        DiskCommand? command;
+        while (!Build(out command))
+        {
+        }
+
+        if (command is not null)
+        {
+            command.HasSuccessor = _freeCommand is not null && (_sorted.Count > 0 || _barrier is not null);
+        }
+
+        return command;
     }
 
     // False: it came to nothing, try again.
@@ -336,10 +347,36 @@ public sealed class DiskQueue
             command.Begin(BlockOp.Flush, 0, forceUnitAccess: false);
             command.AddPart(_barrier!, 0);
             _barrier!.Outstanding++;
+            Activate(command);
             return true;
         }
 
-        return Fill(command, Choose());
+        if (!Fill(command, Choose()))
+        {
+            return false;
+        }
+
+        Activate(command);
+        return true;
+    }
+
+    private void Activate(DiskCommand command)
+    {
+        if (_activeCount == _active.Length)
+        {
+            Array.Resize(ref _active, _activeCount * 2);
+        }
+
+        command.ActiveAt = _activeCount;
+        _active[_activeCount++] = command;
+    }
+
+    private void Deactivate(DiskCommand command)
+    {
+        DiskCommand last = _active[--_activeCount]!;
+        _active[command.ActiveAt] = last;
+        last.ActiveAt = command.ActiveAt;
+        _active[_activeCount] = null;
     }
 
     // Once all before the barrier is done, it goes: a flush by itself, anything else together with what follows it.
