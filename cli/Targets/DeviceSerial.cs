@@ -15,6 +15,12 @@ internal static class DeviceSerial
             return HostDisk.NameOf(target.FilePath) is { } disk ? HostDisk.SerialOf(disk) : null;
         }
 
+        // What a function's disks have for numbers only their driver knows; the function itself is named by its place.
+        if (target.IsPci)
+        {
+            return target.Locator!.Address;
+        }
+
         if (target.Scheme is LibUsbScheme)
         {
             return UsbLocator.Resolve(target.Locator!).Serial;

@@ -24,6 +24,12 @@ internal sealed record DeviceFacts(
             new Dictionary<int, PciBar> { [0] = new(PciBarKind.Memory64, 0, false) },
             [PciInterruptMode.Intx, PciInterruptMode.Msix],
             () => new NvmeExerciser()),
+        // Our own controller is of our own vendor, and has MSI too.
+        ["nvme@emu"] = new(
+            0x1234, 0x4e56, 0x010802,
+            new Dictionary<int, PciBar> { [0] = new(PciBarKind.Memory64, 0, false) },
+            [PciInterruptMode.Intx, PciInterruptMode.Msi, PciInterruptMode.Msix],
+            () => new NvmeExerciser()),
         ["e1000"] = new(
             0x8086, 0x100e, 0x020000,
             new Dictionary<int, PciBar> { [0] = new(PciBarKind.Memory32, 1 << 17, false), [1] = new(PciBarKind.Io, 64, false) },
@@ -31,5 +37,6 @@ internal sealed record DeviceFacts(
             () => new E1000Exerciser()),
     };
 
-    public static DeviceFacts? Of(string device) => Known.GetValueOrDefault(device);
+    public static DeviceFacts? Of(Subject subject) =>
+        Known.GetValueOrDefault($"{subject.Device}@{subject.Backing}") ?? Known.GetValueOrDefault(subject.Device);
 }

@@ -43,6 +43,7 @@ public class EduCardTests(Subject subject) : ConformanceTest("edu driver", subje
         Assert.That(_kernel.Memory.InUse, Is.Zero);
         Assert.That(_kernel.Devices.Characters, Is.Empty);
         _kernel.Dispose();
+        _function.Dispose();
         Assert.That(_kernel.PanicReport, Is.Null);
     }
 

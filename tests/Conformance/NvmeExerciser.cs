@@ -61,6 +61,8 @@ internal sealed class NvmeExerciser : Exerciser
             _space?.Unmap(_memory, DmaDirection.Both, _address);
             Host.Arena.Free(_memory);
         }
+
+        base.Dispose();
     }
 
     protected override void OnStart()

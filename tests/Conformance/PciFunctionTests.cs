@@ -15,7 +15,7 @@ public class PciFunctionTests(Subject subject) : ConformanceTest("PCI function",
     private RealHost _host = null!;
     private IPciFunction _function = null!;
 
-    private DeviceFacts Facts => DeviceFacts.Of(Subject.Device)!;
+    private DeviceFacts Facts => DeviceFacts.Of(Subject)!;
 
     // uio_pci_generic hands lines on and no messages.
     private IReadOnlyList<PciInterruptMode> Modes => Subject.Backing == "uio" ? [PciInterruptMode.Intx] : Facts.Modes;
@@ -306,6 +306,7 @@ public class PciFunctionTests(Subject subject) : ConformanceTest("PCI function",
         Assert.That(sink.Count, Is.Zero);
         device.Acknowledge();
         device.Touch();
+        Settle(_host);
 
         var second = new TestSink();
         Assert.That(_function.EnableInterrupts(mode, 1, second), Is.EqualTo(PciStatus.Ok));

@@ -12,18 +12,21 @@ internal static class Subjects
     [
         new("edu", "emu", "emu:edu"),
         new("edu", "qtest", "qtest:edu"),
+        new("nvme", "emu", "emu:nvme,image=IMAGE"),
+        new("nvme-4k", "emu", "emu:nvme,image=IMAGE,block=4096"),
         new("nvme", "qtest", "qtest:nvme,image=IMAGE"),
+        new("nvme-4k", "qtest", "qtest:nvme,image=IMAGE,logical_block_size=4096,physical_block_size=4096"),
         new("e1000", "qtest", "qtest:e1000"),
         new("usb-stick", "emu", "emu:usb-stick,image=IMAGE"),
     ];
 
     public static bool AreGiven => Given is { Length: > 0 };
 
-    public static IEnumerable<Subject> PciFunctions => All.Where(s => DeviceFacts.Of(s.Device) is not null);
+    public static IEnumerable<Subject> PciFunctions => All.Where(s => DeviceFacts.Of(s) is not null);
 
     public static IEnumerable<Subject> EduCards => All.Where(s => s.Device == "edu");
 
-    public static IEnumerable<Subject> BlockDevices => All.Where(s => s.Device is "usb-stick");
+    public static IEnumerable<Subject> BlockDevices => All.Where(s => s.Device is "usb-stick" or "nvme" or "nvme-4k");
 
     private static string? Given => Environment.GetEnvironmentVariable(Variable);
 

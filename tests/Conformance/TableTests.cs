@@ -12,6 +12,7 @@ public class TableTests
         [("edu driver", "edu")] = 12,
         [("block device", "usb-stick")] = 9,
         [("block device", "nvme")] = 9,
+        [("block device", "nvme-4k")] = 9,
     };
 
     // Nothing here takes a real function away, and UIO has no messages.

@@ -69,7 +69,11 @@ internal sealed class QemuProcess : IDisposable
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
             throw;
         }
     }
