@@ -20,6 +20,9 @@ public class TableTests
     {
         [("PCI function", "edu", "vfio")] = 23,
         [("PCI function", "edu", "uio")] = 21,
+        [("PCI function", "nvme", "vfio")] = 20,
+        [("edu driver", "edu", "vfio")] = 11,
+        [("edu driver", "edu", "uio")] = 11,
         [("PCI function", "e1000", "vfio")] = 17,
         [("PCI function", "e1000", "uio")] = 17,
     };
