@@ -125,7 +125,7 @@ internal sealed class BulkOnlyRecovery
         }
         else
         {
-            FailAs(status);
+            FailAs(status, allDataCame: failed is null && moved == _transport.PieceLength);
         }
     }
 
@@ -179,24 +179,26 @@ internal sealed class BulkOnlyRecovery
         }
     }
 
-    private void FailAs(UsbdStatus status)
+    private void FailAs(UsbdStatus status, bool allDataCame = false)
     {
-        if (status == UsbdStatus.Timeout)
+        if (status != UsbdStatus.Timeout)
         {
-            Timeouts++;
+            Fail(ScsiResult.DriverStuffup);
+            return;
         }
 
-        Fail(status == UsbdStatus.Timeout ? ScsiResult.Timeout : ScsiResult.DriverStuffup);
+        Timeouts++;
+        Fail(ScsiResult.Timeout, allDataCame ? TransportFailure.StatusNeverCame : TransportFailure.Silence);
     }
 
-    private void Fail(ScsiResult result)
+    private void Fail(ScsiResult result, TransportFailure failure = TransportFailure.Other)
     {
         Reset();
         if (!IsPossible)
         {
             _transport.End(ScsiResult.SelectionTimeout);
         }
-        else if (_transport.Behaviour.Failed(_transport.PieceLength) && !_transport.AbortRequested)
+        else if (_transport.Behaviour.Failed(_transport.PieceLength, failure) && !_transport.AbortRequested)
         {
             _transport.Begin();
         }

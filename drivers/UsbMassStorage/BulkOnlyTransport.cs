@@ -118,7 +118,7 @@ internal sealed class BulkOnlyTransport : ScsiAdapter, IUsbXferOwner
 
     internal TransportPhase Phase => _phase;
 
-    internal TimeSpan Timeout => _current is { } command && command.Timeout > TimeSpan.Zero ? command.Timeout : DefaultTimeout;
+    internal TimeSpan Timeout => Behaviour.Patience(_current is { } command && command.Timeout > TimeSpan.Zero ? command.Timeout : DefaultTimeout);
 
     private List<UsbXfer> DataPool => _current is { Direction: ScsiDirection.In } ? _inPool : _outPool;
 
@@ -200,13 +200,16 @@ internal sealed class BulkOnlyTransport : ScsiAdapter, IUsbXferOwner
         _phase = TransportPhase.Command;
         _outstanding = 1;
         SubmitPhase();
-        if (Behaviour.Pace == TransportPace.QueuedAhead)
+        TransportPhase last = Behaviour.Pace switch
         {
-            while (_phase != TransportPhase.Status && _refused == UsbdStatus.NormalCompletion)
-            {
-                _phase++;
-                SubmitPhase();
-            }
+            TransportPace.QueuedAhead => TransportPhase.Status,
+            TransportPace.StatusApart => TransportPhase.Data,
+            _ => TransportPhase.Command,
+        };
+        while (_phase < last && _refused == UsbdStatus.NormalCompletion)
+        {
+            _phase++;
+            SubmitPhase();
         }
 
         EndHanding();

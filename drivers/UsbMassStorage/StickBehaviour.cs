@@ -16,6 +16,12 @@ internal sealed class StickBehaviour(Device self, UmassQuirks quirks, UsbSpeed s
     private const int DefaultMaxTransfer = 120 * 1024;
     private const int SuperSpeedMaxTransfer = 1024 * 1024;
 
+    // At full pace, slowly, slowly with a CBW of 32 bytes.
+    private const int WaysToAsk = 3;
+
+    // INQUIRY is answered out of the controller's own memory. SPC-4 §6.6.1. Who takes longer is given double the time each further try.
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(3);
+
     private uint _signature;
     private bool _tagMatched;
     private uint _mismatchedTag;
@@ -35,7 +41,9 @@ internal sealed class StickBehaviour(Device self, UmassQuirks quirks, UsbSpeed s
     /// <summary>How fast phases follow one another.</summary>
     public TransportPace Pace { get; private set; } = (quirks & UmassQuirks.GoSlow) != 0
         ? TransportPace.Slow
-        : (quirks & UmassQuirks.NeedsStepwise) != 0 ? TransportPace.Stepwise : TransportPace.QueuedAhead;
+        : (quirks & UmassQuirks.NeedsStepwise) != 0 ? TransportPace.Stepwise
+        : (quirks & UmassQuirks.StatusApart) == 0 ? TransportPace.QueuedAhead
+        : speed >= UsbSpeed.Super ? TransportPace.StatusApart : TransportPace.Stepwise;
 
     /// <summary>Most bytes the device takes a command; longer reads and writes are carried out in pieces.</summary>
     public int PieceLimit { get; private set; } = (quirks & UmassQuirks.MaxSectors64) != 0 ? SixtyFourSectors : int.MaxValue;
@@ -119,23 +127,39 @@ internal sealed class StickBehaviour(Device self, UmassQuirks quirks, UsbSpeed s
         _largestSuccess = Math.Max(_largestSuccess, length);
     }
 
+    /// <summary>
+    /// How long a command may take: as long as its issuer says, but less as long as the device has not answered any, for then it is
+    /// more likely that it wants to be asked another way.
+    /// </summary>
+    /// <param name="asked">The issuer's word.</param>
+    public TimeSpan Patience(TimeSpan asked)
+    {
+        TimeSpan patience = FirstPatience * (1 << Math.Clamp(_failuresInRow - WaysToAsk + 1, 0, 8));
+        return _successes > 0 || asked < patience ? asked : patience;
+    }
+
     /// <summary>A command's transport failed and the device was reset: the next try may be gentler.</summary>
     /// <param name="length">Length of its data phase.</param>
+    /// <param name="failure">What was seen.</param>
     /// <returns>True when the same command can be carried out in smaller pieces now.</returns>
-    public bool Failed(int length)
+    public bool Failed(int length, TransportFailure failure)
     {
         _failuresInRow++;
-        if (length > SixtyFourSectors && PieceLimit > SixtyFourSectors && _largestSuccess > 0 && _largestSuccess <= length)
+        bool mayBeLength = failure != TransportFailure.StatusNeverCame || Pace > TransportPace.StatusApart;
+        if (mayBeLength && length > SixtyFourSectors && PieceLimit > SixtyFourSectors && _largestSuccess > 0 && _largestSuccess <= length)
         {
             PieceLimit = SixtyFourSectors;
             self.Report($"fails on {length} bytes a command: no more than {SixtyFourSectors} from now on");
             return true;
         }
 
-        if (_failuresInRow >= 2 && Pace < TransportPace.Slow)
+        // Silence is a sign of its own: of a CSW read that was queued too early, or of a device that was never asked in its way.
+        bool isClear = (failure == TransportFailure.StatusNeverCame && Pace < TransportPace.Stepwise)
+            || (failure != TransportFailure.Other && _successes == 0);
+        if ((_failuresInRow >= 2 || isClear) && Pace < TransportPace.Slow)
         {
             // Attaching is not to take a time-out for each pace.
-            SetPace(_successes == 0 ? TransportPace.Slow : Pace + 1);
+            SetPace(_successes == 0 ? TransportPace.Slow : Pace < TransportPace.Stepwise ? TransportPace.Stepwise : TransportPace.Slow);
         }
         else if (_failuresInRow >= 2 && _successes == 0)
         {

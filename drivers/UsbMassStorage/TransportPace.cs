@@ -6,6 +6,9 @@ internal enum TransportPace
     /// <summary>CBW, data and CSW are handed over at once; the bus never waits for the host.</summary>
     QueuedAhead,
 
+    /// <summary>CBW and data are handed over at once, the read of the CSW when the data have ended.</summary>
+    StatusApart,
+
     /// <summary>Each phase is handed over when the one before has ended.</summary>
     Stepwise,
 

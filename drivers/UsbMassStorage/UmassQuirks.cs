@@ -60,4 +60,10 @@ public enum UmassQuirks
 
     /// <summary><c>needs-stepwise</c>: takes no transfer before the one ahead of it has ended.</summary>
     NeedsStepwise = 1 << 17,
+
+    /// <summary>
+    /// <c>status-apart</c>: takes no read of the CSW before the data have ended, nor data before the CBW has; at SuperSpeed, where
+    /// transfers reach a device in the order in which they were handed over, the latter needs no care.
+    /// </summary>
+    StatusApart = 1 << 18,
 }

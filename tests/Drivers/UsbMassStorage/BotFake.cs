@@ -75,7 +75,13 @@ internal sealed class BotFake : IUsbDevice
         }
     }
 
-    public UsbSpeed Speed => UsbSpeed.High;
+    public UsbSpeed Speed { get; set; } = UsbSpeed.High;
+
+    /// <summary>Most bulk transfers that were under way at once.</summary>
+    public int MostInFlight { get; set; }
+
+    /// <summary>Never answers a read of the CSW that was handed over while the data were under way, as QEMU's stick.</summary>
+    public bool WantsStatusApart { get; set; }
 
     public string Location => "bot";
 
@@ -101,7 +107,14 @@ internal sealed class BotFake : IUsbDevice
             switch (transfer.Kind)
             {
                 case UsbTransferKind.Bulk:
+                    if (WantsStatusApart && transfer.IsIn && transfer.Buffer.Length == 13 && _in.Any(t => t.Buffer.Length >= 4096))
+                    {
+                        _held.Add(transfer);
+                        break;
+                    }
+
                     (transfer.IsIn ? _in : _out).Enqueue(transfer);
+                    MostInFlight = Math.Max(MostInFlight, _in.Count + _out.Count);
                     break;
                 case UsbTransferKind.Control:
                     Control(transfer);

@@ -1,10 +1,12 @@
 using DriverKit.Drivers.UsbMassStorage;
+using DriverKit.Emulation.UsbStick;
 using DriverKit.Hosting;
 using DriverKit.Kernel;
 using DriverKit.Kernel.Autoconf;
 using DriverKit.Kernel.Hosts;
 using DriverKit.Kernel.Scsi;
 using DriverKit.Kernel.Usb;
+using DriverKit.Usb;
 
 namespace DriverKit.Drivers.Tests.UsbMassStorage;
 
@@ -74,6 +76,50 @@ public class LearningTests
         Assert.That(rig.Console, Does.Contain("umass0: quirks cbw-32"));
         Assert.That(rig.Fake.InvalidCbws, Is.Zero);
         Assert.That(rig.Inquiry(), Is.EqualTo(ScsiResult.NoError));
+    }
+
+    [TestCase(UsbSpeed.High, 1)]
+    [TestCase(UsbSpeed.Super, 2)]
+    public void A_device_whose_status_is_to_be_asked_for_apart_gets_as_much_at_once_as_it_bears(UsbSpeed speed, int atOnce)
+    {
+        using var rig = new BotRig(NewHost(), f =>
+        {
+            new byte[] { 0xf4, 0x46, 0x01, 0x00 }.CopyTo(f.DeviceDescriptor, 8);
+            f.Speed = speed;
+            f.WantsStatusApart = true;
+        });
+        Assert.That(rig.Console, Does.Contain("umass0: quirks status-apart"));
+        Assert.That(rig.Read(1, 64), Is.EqualTo(ScsiResult.NoError));
+        Assert.That(rig.Write(1, 64), Is.EqualTo(ScsiResult.NoError));
+        Assert.That(rig.TestUnitReady(), Is.EqualTo(ScsiResult.NoError));
+        Assert.That(rig.Fake.MostInFlight, Is.EqualTo(atOnce));
+        Assert.That(rig.Statistics.Recoveries, Is.Zero);
+    }
+
+    [Test]
+    public void A_status_that_never_comes_after_all_data_is_learnt_from_the_first_time()
+    {
+        var host = new DeterministicHost(1);
+        using var rig = new BotRig(host, f => f.WantsStatusApart = true);
+        long before = host.Now;
+        Assert.That(rig.Read(1, 64), Is.EqualTo(ScsiResult.Timeout));
+        Assert.That(host.Now - before, Is.LessThan(31_000_000_000));
+        Assert.That(rig.Console, Has.Some.Contains("one phase at a time"));
+        Assert.That(rig.Read(1, 64), Is.EqualTo(ScsiResult.NoError));
+        Assert.That(rig.Statistics.Recoveries, Is.EqualTo(1));
+    }
+
+    [TestCase("cbw-32", 7)]
+    [TestCase("needs-delay", 4)]
+    public void A_device_that_is_silent_at_first_attaches_within_seconds(string name, int seconds)
+    {
+        Assert.That(Personalities.TryFind(name, out Personality? personality));
+        var host = new DeterministicHost(1);
+        using var stick = new UsbStickModel(host, new UsbStickOptions { MemorySize = 4 << 20, Personality = personality, UsesPersonalityId = false });
+        using var rig = new StickRig(host, stick);
+        Assert.That(rig.AttachError, Is.EqualTo(Errno.Ok));
+        Assert.That(rig.Disk, Is.Not.Null, rig.Log);
+        Assert.That(host.Now, Is.LessThan(seconds * 1_000_000_000L), rig.Log);
     }
 
     [Test]
