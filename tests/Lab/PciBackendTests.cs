@@ -191,6 +191,33 @@ public sealed class PciBackendTests
         Assert.That(result.Output, Does.Contain("Test Run Successful").And.Contain("Total tests: "));
     }
 
+    [TestCase("vfio-pci", "vfio:" + PciMachine.Nvme)]
+    [TestCase("uio_pci_generic", "uio:" + PciMachine.Nvme + ",unsafe-dma")]
+    public async Task FilesOnAnNvmeDiskAreTheSameToBothKernels(string driver, string locator)
+    {
+        string disk = await _guest.OutputOfAsync($"cd /sys/bus/pci/devices/{PciMachine.Nvme}/nvme/nvme*/ && ls -d nvme*n1");
+        string theirs = await _guest.OutputOfAsync(
+            $"""
+            echo 64 > /proc/sys/vm/nr_hugepages
+            mkdir -p /mnt/nvme && mount -t vfat /dev/{disk}p1 /mnt/nvme && head -c 3000000 /dev/urandom > /mnt/nvme/theirs.bin &&
+            sha256sum < /mnt/nvme/theirs.bin && umount /mnt/nvme
+            """);
+        await BindAsync(PciMachine.Nvme, driver);
+        string said = await _guest.OutputOfAsync($"/tool/driverkit run {locator}");
+        Assert.That(said, Does.Contain("nvme0 at pci0 dev 0 function 0").And.Contain("theirs.bin").And.Contain("nvme0: detached"));
+        Assert.That(await _guest.OutputOfAsync($"/tool/driverkit fs ls {locator} /"), Does.Contain("theirs.bin"));
+        Assert.That((await _guest.OutputOfAsync($"/tool/driverkit fs sum {locator} /theirs.bin")).Split(' ')[0], Is.EqualTo(theirs.Split(' ')[0]));
+        string ours = await _guest.OutputOfAsync(
+            $"head -c 2000000 /dev/urandom > /tmp/ours.bin && /tool/driverkit fs put {locator} /tmp/ours.bin /ours.bin >&2 && sha256sum < /tmp/ours.bin");
+        await _guest.OutputOfAsync($"/tool/driverkit unbind {PciMachine.Nvme}");
+        string seen = await _guest.OutputOfAsync(
+            $"""
+            for n in $(seq 100); do [ -e /dev/{disk}p1 ] && break; usleep 100000; done
+            fsck.fat -n /dev/{disk}p1 >&2 && mount -t vfat -o ro /dev/{disk}p1 /mnt/nvme && cat /mnt/nvme/ours.bin | sha256sum && umount /mnt/nvme
+            """);
+        Assert.That(seen, Is.EqualTo(ours));
+    }
+
     [Test]
     public async Task TheToolRunsADriverOnAFunction()
     {
