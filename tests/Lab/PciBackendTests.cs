@@ -169,7 +169,8 @@ public sealed class PciBackendTests
     [Test]
     public async Task TheConformanceSuitesPassOnRealFunctions()
     {
-        string[] subjects = [$"edu@vfio=vfio:{PciMachine.Edu}", $"nvme@vfio=vfio:{PciMachine.Nvme}", $"e1000@vfio=vfio:{PciMachine.E1000}",
+        await PublishedPrograms.PublishSuitesAsync();
+        string[] subjects = [$"edu@vfio=vfio:{PciMachine.Edu}", $"nvme@vfio=vfio:{PciMachine.SpareNvme}", $"e1000@vfio=vfio:{PciMachine.E1000}",
             $"edu@uio=uio:{PciMachine.NarrowEdu},unsafe-dma", $"e1000@uio=uio:{PciMachine.OtherE1000},unsafe-dma"];
         foreach (string subject in subjects)
         {

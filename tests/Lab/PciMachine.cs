@@ -18,6 +18,9 @@ internal static class PciMachine
     /// <summary>Another 82540EM, behind nothing.</summary>
     public const string OtherE1000 = "0000:00:16.0";
 
+    /// <summary>An NVMe controller with a disk of 64 MiB that anything may be written to.</summary>
+    public const string SpareNvme = "0000:00:17.0";
+
     /// <summary>A bridge to conventional PCI: what is behind it, an edu at 1 and an e1000 at 2, an IOMMU cannot tell apart.</summary>
     public const string Bridge = "0000:00:14.0";
 
@@ -40,7 +43,6 @@ internal static class PciMachine
     /// <summary>Boots it. The drivers that the tool binds to are loaded, and those of the devices.</summary>
     public static async Task<LabGuest> BootAsync(string name)
     {
-        await PublishedPrograms.PublishSuitesAsync();
         LabGuest guest = await LabGuest.BootAsync(new LabGuestOptions
         {
             Name = name,
@@ -58,6 +60,8 @@ internal static class PciMachine
                 "-device", "nvme,addr=0x12,drive=nvme-drive,serial=LAB-NVME",
                 "-device", "e1000,addr=0x13",
                 "-device", "e1000,addr=0x16",
+                .. Drive("spare-drive", StickImage.Create(name + "-spare", 64)),
+                "-device", "nvme,addr=0x17,drive=spare-drive,serial=LAB-SPARE",
                 "-device", "pcie-pci-bridge,id=bridge,addr=0x14",
                 "-device", "edu,bus=bridge,addr=1",
                 "-device", "e1000,bus=bridge,addr=2",

@@ -40,7 +40,7 @@ internal static class PublishedPrograms
         string folder = Path.Combine(await PublishAsync(), "conformance");
         await HostProgram.RunAsync(
             TimeSpan.FromMinutes(12), "dotnet", "build", Path.Combine(Repository.Root, "tests", "Conformance"),
-            "-c", "Release", "-o", folder, "-nodeReuse:false", "-v", "quiet", "--nologo");
+            "-c", "Release", "-o", folder, "-nodeReuse:false", "-v", "quiet", "--nologo", "-p:RunAnalyzers=false");
     }
 
     /// <summary>When a source, or a folder of sources, was last changed.</summary>
