@@ -18,5 +18,6 @@ public static class Measurements
         new DiskQueueCost(),
         new TmpfsMeasurement(),
         new Msdosfs.MsdosfsMeasurement(),
+        new Net.FrameRate(),
     ];
 }

@@ -5,6 +5,7 @@ using DriverKit.Cli.Output;
 using DriverKit.Cli.Targets;
 using DriverKit.Kernel;
 using DriverKit.Kernel.Disk;
+using DriverKit.Kernel.Net;
 using DriverKit.Kernel.Vfs;
 
 namespace DriverKit.Cli.Commands;
@@ -14,6 +15,7 @@ internal static class RunCommand
 {
     private const string Default = "emu:usb-stick";
     private const int MostEntries = 40;
+    private static readonly TimeSpan LinkPatience = TimeSpan.FromSeconds(6);
 
     public static Command Create()
     {
@@ -77,6 +79,12 @@ internal static class RunCommand
             throw new CliException($"{text}: no driver is for {machine.Pci.Pci.Identity}; the lines above say what there is");
         }
 
+        foreach (NetworkInterface networkInterface in machine.Kernel.Get<InterfaceTable>().Snapshot())
+        {
+            Heading("network interfaces");
+            ShowInterface(networkInterface);
+        }
+
         foreach (CharacterDevice device in machine.Kernel.Devices.Characters)
         {
             Heading("character devices");
@@ -84,6 +92,21 @@ internal static class RunCommand
         }
 
         return ExitCode.Ok;
+    }
+
+    private static void ShowInterface(NetworkInterface shown)
+    {
+        Errno error = shown.BringUp();
+        if (error == Errno.Ok)
+        {
+            error = shown.WaitForLink(LinkPatience);
+        }
+
+        Console.WriteLine($"{shown.Name}: {shown.Address}, mtu {shown.Mtu}, {(error is Errno.Ok or Errno.ETIMEDOUT ? shown.Link.ToString() : ErrnoText.Of(error))}");
+        Console.WriteLine($"  {shown.Enabled}");
+        InterfaceStatistics counted = shown.Statistics;
+        Console.WriteLine($"  in {counted.InputPackets} packets, {counted.InputBytes} bytes; out {counted.OutputPackets} packets, {counted.OutputBytes} bytes");
+        shown.BringDown();
     }
 
     private static void ShowDisks(Machine machine)

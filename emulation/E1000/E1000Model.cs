@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DriverKit.Dma;
 using DriverKit.Hosting;
 using DriverKit.Pci;
 using DriverKit.Specs.Ethernet;
@@ -124,6 +125,12 @@ public sealed class E1000Model : PciFunctionModel, IFramePort, IHostSource, IReg
 
     internal RegisterBank<I8254xRegisters> Bank => _bank;
 
+    /// <summary>Asked before each transaction; true makes it fail. For tests.</summary>
+    internal Func<bool>? FailDma { get; set; }
+
+    /// <summary>Sees each descriptor before it is written back, and may make it lie. For tests.</summary>
+    internal Action<byte[]>? Tamper { get; set; }
+
     /// <summary>Room for one frame with a tag put in.</summary>
     internal byte[] Scratch { get; } = new byte[I8254xLimits.LongestFrame + EthernetFrame.VlanTagLength];
 
@@ -167,6 +174,23 @@ public sealed class E1000Model : PciFunctionModel, IFramePort, IHostSource, IReg
         if (!isCommon)
         {
             Complain(misuse.ToString());
+        }
+    }
+
+    /// <summary>Reads memory of the host's.</summary>
+    internal bool TryFetch(DeviceAddress address, Span<byte> bytes) => FailDma?.Invoke() != true && Slot.TryRead(address, bytes);
+
+    /// <summary>Writes memory of the host's.</summary>
+    internal bool TryStore(DeviceAddress address, ReadOnlySpan<byte> bytes) => FailDma?.Invoke() != true && Slot.TryWrite(address, bytes);
+
+    /// <summary>Lets a test change a descriptor.</summary>
+    internal void Lie(Span<byte> descriptor)
+    {
+        if (Tamper is { } tamper)
+        {
+            byte[] copy = descriptor.ToArray();
+            tamper(copy);
+            copy.CopyTo(descriptor);
         }
     }
 

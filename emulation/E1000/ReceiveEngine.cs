@@ -286,13 +286,13 @@ internal sealed class ReceiveEngine
     private bool Put(DeviceAddress place, ReadOnlySpan<byte> data, ushort sum, ReceiveStatus status, ReceiveErrors errors, ushort special)
     {
         Span<byte> descriptor = stackalloc byte[I8254xLimits.DescriptorLength];
-        if (!_model.Slot.TryRead(place, descriptor))
+        if (!_model.TryFetch(place, descriptor))
         {
             return false;
         }
 
         ulong address = BinaryPrimitives.ReadUInt64LittleEndian(descriptor);
-        if (address != 0 && !_model.Slot.TryWrite(new DeviceAddress(address), data))
+        if (address != 0 && !_model.TryStore(new DeviceAddress(address), data))
         {
             return false;
         }
@@ -302,7 +302,8 @@ internal sealed class ReceiveEngine
         descriptor[12] = (status with { Done = true }).Raw;
         descriptor[13] = errors.Raw;
         BinaryPrimitives.WriteUInt16LittleEndian(descriptor[14..], special);
-        return _model.Slot.TryWrite(place + 8, descriptor[8..]);
+        _model.Lie(descriptor);
+        return _model.TryStore(place + 8, descriptor[8..]);
     }
 
     private void Threshold(ReceiveControl control, uint count, uint before, uint free)

@@ -102,7 +102,7 @@ internal sealed class TransmitEngine
     private bool Process(DeviceAddress place, ref bool anyWritten, ref bool areDelayed)
     {
         Span<byte> bytes = stackalloc byte[I8254xLimits.DescriptorLength];
-        if (!_model.Slot.TryRead(place, bytes))
+        if (!_model.TryFetch(place, bytes))
         {
             return false;
         }
@@ -130,7 +130,8 @@ internal sealed class TransmitEngine
         if (command.ReportStatus)
         {
             bytes[12] = (byte)((bytes[12] & 0xf0) | 1);
-            if (!_model.Slot.TryWrite(place + 12, bytes[12..]))
+            _model.Lie(bytes);
+            if (!_model.TryStore(place + 12, bytes[12..]))
             {
                 return false;
             }
@@ -221,7 +222,7 @@ internal sealed class TransmitEngine
                     Array.Resize(ref _frame, Math.Max(2 * _frame.Length, _length + length));
                 }
 
-                if (!_model.Slot.TryRead(new DeviceAddress(address), _frame.AsSpan(_length, length)))
+                if (!_model.TryFetch(new DeviceAddress(address), _frame.AsSpan(_length, length)))
                 {
                     return false;
                 }

@@ -11,6 +11,9 @@ namespace DriverKit.Kernel.Net;
 /// </remarks>
 public abstract class NetworkInterface
 {
+    // Pieces of ready work that whoever waits for room runs without any room made, before it waits in earnest.
+    private const int MostIdleSteps = 64;
+
     private readonly KMutex _configuration;
     private readonly SpinMutex _stateLock;
     private readonly CondVar _linkChanged;
@@ -260,9 +263,11 @@ public abstract class NetworkInterface
     public Errno WaitForRoom(TimeSpan timeout, int room = 1)
     {
         long deadline = Kernel.Host.Now + (timeout.Ticks * 100);
-        while (IsRunning && SendQueue.Count + room > SendQueue.Limit && Kernel.Host.RunReady())
+        for (int idle = 0; idle < MostIdleSteps && IsRunning && SendQueue.Count + room > SendQueue.Limit && Kernel.Host.RunReady(); idle++)
         {
+            int before = SendQueue.Count;
             Start();
+            idle = SendQueue.Count < before ? 0 : idle;
         }
 
         using SpinMutex.Scope held = _stateLock.Hold();
