@@ -30,6 +30,7 @@ public sealed class FrameRate : IMeasurement, INetworkInput
     /// <inheritdoc/>
     public IEnumerable<Figure> Run(MeasureOptions options)
     {
+        var figures = new List<Figure>();
         var host = new RealHost(_ => { });
         using var kernel = new RumpKernel(host, [new AutoconfComponent(), new PciComponent(), new NetComponent(), new WmComponent()]);
         using LwpScope scope = kernel.Enter();
@@ -62,13 +63,14 @@ public sealed class FrameRate : IMeasurement, INetworkInput
             });
             double allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)sent;
             string wire = length == 60 ? "64 bytes" : "1,500 bytes of payload";
-            yield return new Figure($"frames of {wire}", rate, "1/s", length == 60 ? 2_000_000 : null, "one thread for both ends; no interrupt throttling");
-            yield return new Figure($"allocated a frame, {wire}", allocated, "bytes");
+            figures.Add(new Figure($"frames of {wire}", rate, "1/s", length == 60 ? 2_000_000 : null, "one thread for both ends; no interrupt throttling"));
+            figures.Add(new Figure($"allocated a frame, {wire}", allocated, "bytes"));
         }
 
         receiver.Input = null;
         sender.BringDown();
         receiver.BringDown();
+        return figures;
     }
 
     /// <inheritdoc/>
@@ -93,7 +95,7 @@ public sealed class FrameRate : IMeasurement, INetworkInput
     }
 
     // Never more under way than the receiver's ring holds: what is measured is what arrives.
-    private void Send(RumpKernel kernel, WmInterface sender, byte[] frame, int count)
+    private static void Send(RumpKernel kernel, WmInterface sender, byte[] frame, int count)
     {
         if (sender.WaitForLink(Patience) != Errno.Ok)
         {

@@ -36,7 +36,9 @@ public sealed class ModelTests : IPciInterruptSink
     public void Unplug()
     {
         _function.Dispose();
+        _model.Dispose();
         _kernel.Dispose();
+        _host.Dispose();
     }
 
     public void Interrupt(int vector)
