@@ -168,19 +168,6 @@ internal sealed class EduProbe(PciProbe probe)
         _registers.Write64(DmaCommand, toDevice ? 1u : 3u);
     }
 
-    private bool Ended()
-    {
-        long end = Environment.TickCount64 + 20_000;
-        while ((_registers.Read64(DmaCommand) & 1) != 0)
-        {
-            if (Environment.TickCount64 > end)
-            {
-                return false;
-            }
-
-            Thread.Sleep(5);
-        }
-
-        return true;
-    }
+    // A transfer takes 100 ms by the model's design.
+    private bool Ended() => SpinWait.SpinUntil(() => (_registers.Read64(DmaCommand) & 1) == 0, TimeSpan.FromSeconds(20));
 }
