@@ -44,6 +44,17 @@ public class QtestMachineTests
     }
 
     [Test]
+    public void ARemovalIsToldThoughNobodyAsks()
+    {
+        using var host = new RealHost();
+        using IPciFunction function = Open("qtest:edu", host);
+        var observer = new TestObserver();
+        function.Observer = observer;
+        Removal.Of(function);
+        Assert.That(SpinWait.SpinUntil(() => observer.Heard == 1, Patience));
+    }
+
+    [Test]
     public void WritesThatDoNotWaitKeepTheirOrder()
     {
         using var host = new RealHost();

@@ -36,6 +36,9 @@ internal sealed class QemuProcess : IDisposable
     /// <summary>The process id of QEMU itself.</summary>
     public int Id { get; private set; }
 
+    /// <summary>Called, on a thread of the system's, when QEMU has ended.</summary>
+    public Action? Ended { get; set; }
+
     /// <summary>What QEMU wrote to standard error so far.</summary>
     public string Errors
     {
@@ -125,6 +128,8 @@ internal sealed class QemuProcess : IDisposable
         var qemu = new QemuProcess(shell, folder);
         try
         {
+            shell.Exited += (_, _) => qemu.Ended?.Invoke();
+            shell.EnableRaisingEvents = true;
             shell.ErrorDataReceived += (_, e) => qemu.Keep(e.Data);
             shell.BeginErrorReadLine();
             qemu.Id = int.TryParse(shell.StandardOutput.ReadLine(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : 0;

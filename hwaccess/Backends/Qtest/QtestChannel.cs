@@ -111,6 +111,15 @@ internal sealed class QtestChannel : IDisposable
     }
 
     /// <summary>Says that QEMU is gone.</summary>
+    public void GiveUp()
+    {
+        lock (_gate)
+        {
+            Lose();
+        }
+    }
+
+    /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
         lock (_gate)

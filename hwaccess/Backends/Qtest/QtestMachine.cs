@@ -35,6 +35,7 @@ public sealed class QtestMachine : IDisposable
         _process = process;
         Host = host;
         _channel = new QtestChannel(socket, answerTimeout, LineChanged, Lost);
+        process.Ended = _channel.GiveUp;
     }
 
     /// <summary>The functions, in the order of the devices. Disposing one ends nothing but its own use; the machine ends them all.</summary>
