@@ -12,6 +12,7 @@ internal sealed class IscsiConnection : IDisposable
     private const uint None = 0xffffffff;
     private const int MaxBurst = 262144;
     private const uint Window = 64;
+    private const byte TaskDoesNotExist = 1;
 
     private readonly IscsiServer _server;
     private readonly TcpClient _client;
@@ -309,6 +310,10 @@ internal sealed class IscsiConnection : IDisposable
         long total = write.Task.Length;
         write.Task.End();
         Respond(write.Command, write.Task, write.Command[20], total, write.ReadyCount);
+        if (write.Abort is { } abort)
+        {
+            AnswerManagement(abort, TaskDoesNotExist);
+        }
     }
 
     private bool DataOut(IscsiPdu pdu)
@@ -376,8 +381,12 @@ internal sealed class IscsiConnection : IDisposable
         byte answer = 0;
         switch (function)
         {
+            case 1 when _writes.TryGetValue(pdu[20], out IscsiWrite? write):
+                // RFC 7143 §4.2.3.3: data that were asked for are waited for, so that their tag is free; with them the task ends by itself.
+                write.Abort = pdu;
+                return;
             case 1:
-                answer = (byte)(_writes.Remove(pdu[20]) ? 0 : 1);
+                answer = TaskDoesNotExist;
                 break;
             case 2 or 4:
                 _writes.Clear();
@@ -398,6 +407,11 @@ internal sealed class IscsiConnection : IDisposable
                 break;
         }
 
+        AnswerManagement(pdu, answer);
+    }
+
+    private void AnswerManagement(IscsiPdu pdu, byte answer)
+    {
         var response = new IscsiPdu { Opcode = IscsiOpcode.TaskManagementResponse, Flags = 0x80, TaskTag = pdu.TaskTag };
         response.Header[2] = answer;
         Send(response);

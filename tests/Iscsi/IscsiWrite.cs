@@ -20,4 +20,7 @@ internal sealed class IscsiWrite(IscsiPdu command, ScsiTask task, long wanted)
     public uint NextDataSn { get; set; }
 
     public uint ReadyCount { get; set; }
+
+    /// <summary>An ABORT TASK for it that came while its data were on their way.</summary>
+    public IscsiPdu? Abort { get; set; }
 }
