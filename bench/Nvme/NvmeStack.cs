@@ -49,7 +49,7 @@ public sealed class NvmeStack : IMeasurement
         return figures;
     }
 
-    private static IEnumerable<Figure> OnModel(MeasureOptions options, string medium, string? path, double? goal)
+    private static List<Figure> OnModel(MeasureOptions options, string medium, string? path, double? goal)
     {
         using var host = new RealHost(_ => { });
         IBlockFile file = path is null ? new MemoryMedium(MediumSize) : host.OpenBlockFile(path, writable: true);
