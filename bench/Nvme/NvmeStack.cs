@@ -92,6 +92,7 @@ public sealed class NvmeStack : IMeasurement
             if (fill)
             {
                 load.Fill();
+                load.WarmUp();
             }
 
             foreach (int depth in (int[])[1, 32])

@@ -51,6 +51,21 @@ internal sealed class RandomLoad : IBlockRequestOwner, IDisposable
         End(8);
     }
 
+    /// <summary>Runs until the compiler has had its last look.</summary>
+    public void WarmUp()
+    {
+        foreach (int depth in (int[])[1, Most])
+        {
+            Begin(depth);
+            for (int i = 0; i < 200_000; i++)
+            {
+                Issue((i & 1) == 0 ? BlockOp.Read : BlockOp.Write, Next() * 8, 4096);
+            }
+
+            End(depth);
+        }
+    }
+
     /// <summary>Requests a second of the clock, and a second of the process's processor time.</summary>
     public (double Wall, double Processor) Measure(MeasureOptions options, BlockOp op, int depth)
     {

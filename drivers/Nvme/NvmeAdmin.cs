@@ -291,27 +291,33 @@ public sealed class NvmeAdmin : INvmeCommandOwner
         return error;
     }
 
+    // Interrupts get lost, and are off while the bus is taken down: now and then the waiter looks for itself.
     private bool Wait(long deadline)
     {
-        using SpinMutex.Scope held = _lock.Hold();
-        while (!_isDone && _done.Wait(_lock, deadline) != Errno.ETIMEDOUT)
+        for (long pause = 5_000_000; ; pause = Math.Min(pause * 2, 1_000_000_000))
         {
+            long now = _controller.Kernel.Host.Now;
+            using (_lock.Hold())
+            {
+                long until = Math.Min(deadline, now + pause);
+                while (!_isDone && _done.Wait(_lock, until) != Errno.ETIMEDOUT)
+                {
+                }
+
+                if (_isDone)
+                {
+                    return true;
+                }
+
+                if (now >= deadline)
+                {
+                    _command = new NvmeCommand(this);
+                    return false;
+                }
+            }
+
+            _controller.AdminQueue.Process();
         }
-
-        return _isDone;
-    }
-
-    // Interrupts get lost.
-    private bool LookAgain()
-    {
-        _controller.AdminQueue.Process();
-        using SpinMutex.Scope held = _lock.Hold();
-        if (!_isDone)
-        {
-            _command = new NvmeCommand(this);
-        }
-
-        return _isDone;
     }
 
     // A command that does not come back in time stays the controller's until that is reset: another one takes its place here.
@@ -322,7 +328,7 @@ public sealed class NvmeAdmin : INvmeCommandOwner
         NvmeCommand command = _command;
         _isDone = false;
         _controller.AdminQueue.Submit(command);
-        if (Wait(deadline) || LookAgain())
+        if (Wait(deadline))
         {
             result = command.Result;
             return command.Outcome;

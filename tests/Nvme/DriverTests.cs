@@ -3,6 +3,7 @@ using DriverKit.Drivers.Nvme;
 using DriverKit.Emulation.Nvme;
 using DriverKit.Kernel;
 using DriverKit.Kernel.Autoconf;
+using DriverKit.Kernel.Hosts;
 using DriverKit.Pci;
 using DriverKit.Specs.Nvme;
 
@@ -226,6 +227,29 @@ public class DriverTests
         }
 
         rig.AssertClean();
+    }
+
+    [Test]
+    public void The_same_seed_gives_the_same_run()
+    {
+        var hashes = new Dictionary<ulong, ulong>();
+        foreach (ulong seed in (ulong[])[1, 2, 3, 1, 2, 3])
+        {
+            using var rig = new NvmeRig(new NvmeModelOptions { MemorySize = 1 << 20, Latency = 5000, ShuffleSeed = 4 }, seed);
+            using (rig.Kernel.Enter())
+            {
+                Assert.That(rig.Attach(), Is.EqualTo(Errno.Ok));
+                for (int i = 0; i < 10; i++)
+                {
+                    Assert.That(BlockTransfer.Run(rig.Disk, BlockOp.Write, i * 8, 4096, null), Is.EqualTo(Errno.Ok));
+                }
+
+                rig.Detach();
+            }
+
+            ulong hash = (ulong)((DeterministicHost)rig.Host).RunHash;
+            Assert.That(hashes.TryAdd(seed, hash) || hashes[seed] == hash, $"seed {seed}");
+        }
     }
 
     [Test]

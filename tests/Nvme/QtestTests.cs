@@ -60,7 +60,10 @@ public class QtestTests
                 kernel.Pause(TimeSpan.FromMilliseconds(50));
                 Assert.That(BlockTransfer.Run(disk, BlockOp.Read, 0, 4096, null), Is.EqualTo(Errno.Ok));
                 Assert.That(controller.Recoveries, Is.EqualTo(1));
+                long before = host.Now;
                 kernel.Get<DeviceTree>().Detach(connection.Bus, DetachFlags.None);
+                Assert.That(host.Now - before, Is.LessThan(8_000_000_000), "an orderly end takes no timeouts");
+                TestContext.Out.WriteLine(string.Join('\n', kernel.Console.Snapshot().Select(l => $"{l.Time / 1e9:f3} {l.Text}")));
                 Assert.That(kernel.Get<PciBusManager>().Leaks, Is.Zero);
             }
 

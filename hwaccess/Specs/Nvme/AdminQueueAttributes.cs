@@ -9,10 +9,10 @@ namespace DriverKit.Specs.Nvme;
 public readonly partial struct AdminQueueAttributes
 {
     /// <summary>ASQS: entries of the admin submission queue, less one: 1 to 4095.</summary>
-    [Bits(0, 12)]
+    [Bits(0, 12, Symbol = "ASQS")]
     public partial ushort SubmissionQueueSize { get; init; }
 
     /// <summary>ACQS: entries of the admin completion queue, less one: 1 to 4095.</summary>
-    [Bits(16, 12)]
+    [Bits(16, 12, Symbol = "ACQS")]
     public partial ushort CompletionQueueSize { get; init; }
 }

@@ -7,14 +7,14 @@ namespace DriverKit.Specs.Nvme;
 public readonly partial struct NvmeVersion
 {
     /// <summary>TER.</summary>
-    [Bits(0, 8)]
+    [Bits(0, 8, Symbol = "TER")]
     public partial byte Tertiary { get; init; }
 
     /// <summary>MNR.</summary>
-    [Bits(8, 8)]
+    [Bits(8, 8, Symbol = "MNR")]
     public partial byte Minor { get; init; }
 
     /// <summary>MJR.</summary>
-    [Bits(16, 16)]
+    [Bits(16, 16, Symbol = "MJR")]
     public partial ushort Major { get; init; }
 }
