@@ -16,7 +16,8 @@ internal sealed class TreeMoveTests
         using (var volume = new MountedVolume(image.Path))
         {
             FileSyscalls calls = volume.Calls;
-            Errno[] made = [.. ((string[])["/a", "/b", "/a/tree", "/a/tree/one", "/a/tree/one/two", "/a/tree/three"]).Select(d => calls.MakeDirectory(d, 0x1FF))];
+            string[] directories = ["/a", "/b", "/a/tree", "/a/tree/one", "/a/tree/one/two", "/a/tree/three"];
+            Errno[] made = [.. directories.Select(d => calls.MakeDirectory(d, 0x1FF))];
             Assert.That(made, Has.All.EqualTo(Errno.Ok));
             for (int i = 0; i < 60; i++)
             {

@@ -8,8 +8,9 @@ internal sealed partial class MsdosDirectory
 {
     /// <summary>
     /// Moves a directory so that at no moment two entries lead to the same file or a <c>..</c> is wrong. Its slots and those of all directories below
-    /// are copied twice, for each first cluster means other dots. One write has the old entry name the first copy, whose first cluster holds the dots alone;
-    /// the new entry names such a cluster too; then one write to the FAT takes the slots from the one and gives the other one its copy. Files stay where they are.
+    /// are copied twice, for each first cluster means other dots. One write has the old entry name the first copy, whose first cluster holds the dots
+    /// alone; the new entry names such a cluster too; then one write to the FAT takes the slots from the one and gives the other one its copy. Files
+    /// stay where they are.
     /// </summary>
     internal sealed class TreeMove : IDisposable
     {

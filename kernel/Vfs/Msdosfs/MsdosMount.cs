@@ -37,7 +37,9 @@ internal sealed partial class MsdosMount : Mount
     /// <summary>The device, past the buffer cache: for the FAT and the reserved sectors.</summary>
     public VolumeIo Io { get; }
 
-    /// <summary>Up to so many bytes a file that becomes longer or shorter is copied rather than left for a moment with an entry that does not fit its chain.</summary>
+    /// <summary>
+    /// Up to so many bytes a file that becomes longer or shorter is copied rather than left for a moment with an entry that does not fit its chain.
+    /// </summary>
     public long CopyLimit { get; init; } = UsualCopyLimit;
 
     /// <summary>Where everything lies.</summary>

@@ -73,6 +73,14 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
         RenameDirectory("/d2/a tree that was moved twice", "/d2/a tree whose name has so many letters that it needs room in another sector");
     }
 
+    /// <summary>A large file grows and shrinks by a little.</summary>
+    public void GoGrow(int size)
+    {
+        Put("/large", Bytes(size), OpenFlags.Create, sync: true);
+        Put("/large", Bytes(1000), OpenFlags.Append, sync: true);
+        Truncate("/large", size - 3000);
+    }
+
     private string PickDirectory() => _random.Next(4) switch
     {
         0 => _deep,
@@ -399,7 +407,8 @@ internal sealed class WritingRun(FileSyscalls calls, string root, int seed, bool
             {
                 if (_promises.TryGetValue(key, out Promise? promise))
                 {
-                    string[] names = [.. promise.Names, .. promise.Names.Where(n => n.StartsWith(path + "/", StringComparison.Ordinal)).Select(n => to + n[path.Length..])];
+                    IEnumerable<string> also = promise.Names.Where(n => n.StartsWith(path + "/", StringComparison.Ordinal)).Select(n => to + n[path.Length..]);
+                    string[] names = [.. promise.Names, .. also];
                     _promises[key] = promise with { Names = names };
                 }
             }
