@@ -8,8 +8,8 @@ namespace DriverKit.Drivers.E1000;
 /// <summary>The EEPROM: by EERD, and where that does not answer by its Microwire pins in EECD. §5.3.1, §13.4.3, §13.4.4. Thread context.</summary>
 internal sealed class Eeprom(WmChip chip)
 {
-    private static readonly TimeSpan ReadLimit = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan GrantLimit = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan GrantLimit = TimeSpan.FromSeconds(1);
 
     private bool _byPins;
 

@@ -9,8 +9,8 @@ internal sealed class Phy(WmChip chip)
     private const byte Address = 1;
     private const ushort AdvertiseAll = 0x0de1; // 10 and 100, half and full, PAUSE symmetric and asymmetric, IEEE 802.3
     private const ushort AdvertiseGigabitFull = 0x0200;
-    private static readonly TimeSpan AccessLimit = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan ResetLimit = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan AccessLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ResetLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>Reads both identifiers.</summary>
     /// <param name="identifier">Together.</param>

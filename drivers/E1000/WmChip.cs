@@ -10,7 +10,7 @@ namespace DriverKit.Drivers.E1000;
 internal sealed class WmChip
 {
     private static readonly TimeSpan ResetSettle = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan ResetLimit = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ResetLimit = TimeSpan.FromSeconds(1);
 
     private readonly I8254xIoRegisters _io;
 

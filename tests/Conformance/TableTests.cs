@@ -10,6 +10,7 @@ public class TableTests
         [("PCI function", "nvme")] = 22,
         [("PCI function", "e1000")] = 18,
         [("edu driver", "edu")] = 12,
+        [("network interface", "e1000")] = 11,
         [("block device", "usb-stick")] = 9,
         [("block device", "nvme")] = 9,
         [("block device", "nvme-4k")] = 9,
@@ -36,6 +37,7 @@ public class TableTests
             AllNoted("PCI function", typeof(PciFunctionTests), Subjects.PciFunctions);
             AllNoted("edu driver", typeof(EduCardTests), Subjects.EduCards);
             AllNoted("block device", typeof(BlockDeviceTests), Subjects.BlockDevices);
+            AllNoted("network interface", typeof(NetworkInterfaceTests), Subjects.NetworkInterfaces);
         });
     }
 
