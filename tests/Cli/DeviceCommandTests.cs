@@ -60,6 +60,18 @@ public class DeviceCommandTests
     }
 
     [Test]
+    public void Reading_is_measured_through_the_whole_stack()
+    {
+        string[] sizes = ["--size", "4K", "64K,1M", "--seconds", "0.1"];
+        Assert.That(Tool.Run(["bench", "read", "emu:usb-stick", .. sizes]).Succeeds().Output, Does.Contain("64 KiB").And.Contain("MiB/s"));
+        using JsonDocument figures = JsonDocument.Parse(Tool.Run(["bench", "read", "emu:usb-stick", "--json", .. sizes]).Succeeds().Output);
+        Assert.That(figures.RootElement.EnumerateArray().Select(f => f.GetProperty("size").GetInt32()), Is.EqualTo(new[] { 4096, 65536, 1 << 20 }));
+        Assert.That(figures.RootElement.EnumerateArray().Select(f => f.GetProperty("mebibytesPerSecond").GetDouble()), Is.All.Positive);
+        Tool.Run("bench", "read", "emu:usb-stick", "--size", "1000").Fails(2, "does not fit");
+        Tool.Run("bench", "read", "emu:usb-stick", "--size", "much").Fails(2, "is no size");
+    }
+
+    [Test]
     public void Devices_are_listed_for_people_and_machines()
     {
         Assert.That(Tool.Run("devices").Succeeds().Output, Does.Contain("emu:usb-stick"));
