@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using DriverKit.Registers;
 
 namespace DriverKit.Pci;
 
@@ -16,7 +15,7 @@ public readonly unsafe struct MmioWindow : IEquatable<MmioWindow>
 {
     private readonly byte* _pointer;
     private readonly IMmio? _mmio;
-    private readonly long _start;
+    private readonly long _start; // Of mapped memory always 0.
 
     /// <summary>A window over mapped memory. For backends.</summary>
     /// <param name="pointer">The first byte.</param>
@@ -48,6 +47,12 @@ public readonly unsafe struct MmioWindow : IEquatable<MmioWindow>
         Length = length;
     }
 
+    internal byte* Pointer => _pointer;
+
+    internal IMmio? Mmio => _mmio;
+
+    internal long Start => _start;
+
     /// <summary>Length in bytes; 0 for the default value, through which nothing can be reached.</summary>
     public long Length { get; }
 
@@ -65,7 +70,7 @@ public readonly unsafe struct MmioWindow : IEquatable<MmioWindow>
             throw new ArgumentOutOfRangeException(nameof(start), $"0x{start:x}+0x{length:x} does not lie within a window of 0x{Length:x} bytes");
         }
 
-        return new MmioWindow(_pointer is null ? null : _pointer + start, _mmio, _start + start, length);
+        return new MmioWindow(_pointer is null ? null : _pointer + start, _mmio, _pointer is null ? _start + start : 0, length);
     }
 
     /// <summary>Reads 8 bits.</summary>
@@ -171,10 +176,6 @@ public readonly unsafe struct MmioWindow : IEquatable<MmioWindow>
             _mmio!.Write64(_start + offset, value);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal RegisterPlace Place(long offset, bool halves) =>
-        new(_pointer is null ? null : _pointer + offset, _mmio, _start + offset, halves);
 
     /// <inheritdoc/>
     public bool Equals(MmioWindow other) =>

@@ -50,19 +50,20 @@ internal static class RegisterBlockEmitter
         text.Open($"{register.Access} partial {register.PropertyType} {register.Name}");
         text.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
         shadows = register.HasShadow ? shadows : "null";
+        string halves = Halves(model, register);
         string value = register.Shape switch
         {
-            "Array" => $"new(_window, 0x{register.Offset:x}, {register.Count}, {register.Stride}, {Halves(model, register)}, {shadows}, {shadow})",
+            "Array" => $"new(_window, 0x{register.Offset:x}, {register.Count}, {register.Stride}, {halves}, {shadows}, {shadow})",
             "Indexed" => $"new({Place(model, model.Registers.First(r => r.Name == register.IndexedBy))}, "
                 + $"{model.Registers.First(r => r.Name == register.IndexedBy).Width}, {Place(model, register)}, {register.Count})",
-            _ when register.HasShadow => $"new({Place(model, register)}, {shadows}, {shadow})",
-            _ => $"new({Place(model, register)})",
+            _ when register.HasShadow => $"new(_window, 0x{register.Offset:x}, {halves}, {shadows}, {shadow})",
+            _ => $"new(_window, 0x{register.Offset:x}, {halves})",
         };
         text.Line($"get => {value};").Close().Line(string.Empty);
     }
 
     private static string Place(BlockModel model, RegisterModel register) =>
-        $"{Code.Runtime}RegisterPlace.In(_window, 0x{register.Offset:x}{(Halves(model, register) == "true" ? ", true" : string.Empty)})";
+        $"new {Code.Runtime}RegisterPlace(_window, 0x{register.Offset:x}, {Halves(model, register)})";
 
     private static string Halves(BlockModel model, RegisterModel register) =>
         register.Width == Qword && model.Widths != 0 && (model.Widths & Qword) == 0 ? "true" : "false";

@@ -62,6 +62,6 @@ public static class RegisterAccess
 
         AccessWidths widths = entry.Map.BlockWidths;
         bool halves = entry.Width == sizeof(ulong) && widths != AccessWidths.Natural && (widths & AccessWidths.Qword) == 0;
-        return RegisterPlace.In(window, entry.OffsetOf(index), halves);
+        return new RegisterPlace(window, entry.OffsetOf(index), halves);
     }
 }

@@ -6,10 +6,12 @@ namespace DriverKit.Registers;
 
 /// <summary>Registers of one kind at equal distances.</summary>
 /// <typeparam name="TRegister">The access type of each.</typeparam>
-public readonly struct RegisterArray<TRegister>
+public readonly unsafe struct RegisterArray<TRegister>
     where TRegister : struct, IRegister<TRegister>
 {
-    private readonly RegisterPlace _first;
+    private readonly byte* _pointer;
+    private readonly IMmio? _mmio;
+    private readonly long _offset;
     private readonly int _stride;
     private readonly ulong[]? _shadows;
     private readonly int _shadow;
@@ -25,7 +27,9 @@ public readonly struct RegisterArray<TRegister>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RegisterArray(in MmioWindow window, long offset, int count, int stride, bool halves, ulong[]? shadows, int shadow)
     {
-        _first = RegisterPlace.In(window, offset, halves);
+        _pointer = window.Pointer;
+        _mmio = window.Mmio;
+        _offset = RegisterPlace.Flagged(window.Start + offset, halves);
         Count = count;
         _stride = stride;
         _shadows = shadows;
@@ -48,7 +52,7 @@ public readonly struct RegisterArray<TRegister>
                 Refuse(index, Count);
             }
 
-            return TRegister.At(_first.Plus((long)index * _stride), _shadows, _shadow + index);
+            return TRegister.At(new RegisterPlace(_pointer, _mmio, _offset + ((long)index * _stride)), _shadows, _shadow + index);
         }
     }
 

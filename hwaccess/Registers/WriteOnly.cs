@@ -1,24 +1,41 @@
 using System.Runtime.CompilerServices;
+using DriverKit.Pci;
 
 namespace DriverKit.Registers;
 
 /// <summary>A register that can only be written. What was written last is kept here, for the device does not tell.</summary>
 /// <typeparam name="T">A <see cref="BitFieldsAttribute{TRaw}"/> value, or an unsigned integer of 8 to 64 bits.</typeparam>
-public readonly struct WriteOnly<T> : IRegister<WriteOnly<T>>
+public readonly unsafe struct WriteOnly<T> : IRegister<WriteOnly<T>>
     where T : unmanaged
 {
-    private readonly RegisterPlace _place;
+    private readonly byte* _pointer;
+    private readonly IMmio? _mmio;
+    private readonly long _offset;
     private readonly ulong[] _shadows;
     private readonly int _shadow;
 
-    /// <summary>The register at a place. For generated code.</summary>
-    /// <param name="place">The place.</param>
+    /// <summary>The register at a place. For generated code, which has checked that it lies within the window.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="offset">In bytes.</param>
+    /// <param name="halves">It has 64 bits and is reached as two times 32, the lower half first.</param>
     /// <param name="shadows">What was written to the block's write-only registers.</param>
     /// <param name="shadow">Which of them is this one's.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WriteOnly(RegisterPlace place, ulong[] shadows, int shadow)
+    public WriteOnly(in MmioWindow window, long offset, bool halves, ulong[] shadows, int shadow)
     {
-        _place = place;
+        _pointer = window.Pointer;
+        _mmio = window.Mmio;
+        _offset = RegisterPlace.Flagged(window.Start + offset, halves);
+        _shadows = shadows;
+        _shadow = shadow;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private WriteOnly(RegisterPlace place, ulong[] shadows, int shadow)
+    {
+        _pointer = place.Pointer;
+        _mmio = place.Mmio;
+        _offset = place.FlaggedOffset;
         _shadows = shadows;
         _shadow = shadow;
     }
@@ -38,6 +55,6 @@ public readonly struct WriteOnly<T> : IRegister<WriteOnly<T>>
     public void Write(T value)
     {
         Unsafe.As<ulong, T>(ref _shadows[_shadow]) = value;
-        _place.Write(value);
+        RegisterPlace.Write(_pointer, _mmio, _offset, value);
     }
 }
