@@ -22,6 +22,7 @@ internal static class Program
             RegistersCommand.Create(),
             PeekCommand.CreatePeek(),
             PeekCommand.CreatePoke(),
+            NewCommand.Create(),
             BenchCommand.Create(),
         };
 

@@ -12,6 +12,6 @@ public readonly partial struct DelayTimer
     public partial ushort Delay { get; init; }
 
     /// <summary>FPD: the timer expires at once; write-only.</summary>
-    [Bits(31)]
+    [Bits(31, Symbol = "FPD")]
     public partial bool Flush { get; init; }
 }

@@ -9,18 +9,18 @@ namespace DriverKit.Specs.I8254x;
 public readonly partial struct EepromRead
 {
     /// <summary>START: read the word.</summary>
-    [Bits(0)]
+    [Bits(0, Symbol = "START")]
     public partial bool Start { get; init; }
 
     /// <summary>DONE: DATA holds it.</summary>
-    [Bits(4)]
+    [Bits(4, Symbol = "DONE")]
     public partial bool Done { get; init; }
 
     /// <summary>ADDR: which word.</summary>
-    [Bits(8, 8)]
+    [Bits(8, 8, Symbol = "ADDR")]
     public partial byte Address { get; init; }
 
     /// <summary>DATA: the word.</summary>
-    [Bits(16, 16)]
+    [Bits(16, 16, Symbol = "DATA")]
     public partial ushort Data { get; init; }
 }

@@ -8,6 +8,6 @@ namespace DriverKit.Specs.I8254x;
 public readonly partial struct InterruptThrottling
 {
     /// <summary>INTERVAL: least time between interrupts in units of 256 ns; 0 throttles nothing.</summary>
-    [Bits(0, 16)]
+    [Bits(0, 16, Symbol = "INTERVAL")]
     public partial ushort Interval { get; init; }
 }

@@ -8,19 +8,19 @@ namespace DriverKit.Specs.I8254x;
 public readonly partial struct MdiControl
 {
     /// <summary>DATA: written, or what was read once READY.</summary>
-    [Bits(0, 16)]
+    [Bits(0, 16, Symbol = "DATA")]
     public partial ushort Data { get; init; }
 
     /// <summary>REGADD: the PHY's register.</summary>
-    [Bits(16, 5)]
+    [Bits(16, 5, Symbol = "REGADD")]
     public partial byte Register { get; init; }
 
     /// <summary>PHYADD: 1 is the internal PHY.</summary>
-    [Bits(21, 5)]
+    [Bits(21, 5, Symbol = "PHYADD")]
     public partial byte Phy { get; init; }
 
     /// <summary>OP: which way.</summary>
-    [Bits(26, 2)]
+    [Bits(26, 2, Symbol = "OP")]
     public partial MdiOperation Operation { get; init; }
 
     /// <summary>R: done; cleared by software when it starts one.</summary>

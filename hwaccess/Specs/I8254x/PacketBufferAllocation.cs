@@ -7,10 +7,10 @@ namespace DriverKit.Specs.I8254x;
 public readonly partial struct PacketBufferAllocation
 {
     /// <summary>RXA: for receive, in KiB.</summary>
-    [Bits(0, 16)]
+    [Bits(0, 16, Symbol = "RXA")]
     public partial ushort ReceiveKilobytes { get; init; }
 
     /// <summary>TXA: for transmit, in KiB; read-only.</summary>
-    [Bits(16, 16)]
+    [Bits(16, 16, Symbol = "TXA")]
     public partial ushort TransmitKilobytes { get; init; }
 }

@@ -12,10 +12,10 @@ public readonly partial struct ReceiveAddressHigh
     public partial ushort Address { get; init; }
 
     /// <summary>ASEL: 0 destination address, 1 source address.</summary>
-    [Bits(16, 2)]
+    [Bits(16, 2, Symbol = "ASEL")]
     public partial byte Select { get; init; }
 
     /// <summary>AV: the entry takes part in the match.</summary>
-    [Bits(31)]
+    [Bits(31, Symbol = "AV")]
     public partial bool Valid { get; init; }
 }

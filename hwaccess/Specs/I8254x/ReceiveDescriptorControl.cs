@@ -11,18 +11,18 @@ namespace DriverKit.Specs.I8254x;
 public readonly partial struct ReceiveDescriptorControl
 {
     /// <summary>PTHRESH.</summary>
-    [Bits(0, 6)]
+    [Bits(0, 6, Symbol = "PTHRESH")]
     public partial byte PrefetchThreshold { get; init; }
 
     /// <summary>HTHRESH.</summary>
-    [Bits(8, 6)]
+    [Bits(8, 6, Symbol = "HTHRESH")]
     public partial byte HostThreshold { get; init; }
 
     /// <summary>WTHRESH.</summary>
-    [Bits(16, 6)]
+    [Bits(16, 6, Symbol = "WTHRESH")]
     public partial byte WritebackThreshold { get; init; }
 
     /// <summary>GRAN: thresholds count descriptors, not cache lines.</summary>
-    [Bits(24)]
+    [Bits(24, Symbol = "GRAN")]
     public partial bool DescriptorGranularity { get; init; }
 }

@@ -10,11 +10,11 @@ namespace DriverKit.Specs.I8254x;
 public readonly partial struct TransmitDescriptorControl
 {
     /// <summary>PTHRESH.</summary>
-    [Bits(0, 6)]
+    [Bits(0, 6, Symbol = "PTHRESH")]
     public partial byte PrefetchThreshold { get; init; }
 
     /// <summary>HTHRESH.</summary>
-    [Bits(8, 6)]
+    [Bits(8, 6, Symbol = "HTHRESH")]
     public partial byte HostThreshold { get; init; }
 
     /// <summary>WTHRESH; must be 0 for immediate write-backs.</summary>
@@ -22,10 +22,10 @@ public readonly partial struct TransmitDescriptorControl
     public partial byte WritebackThreshold { get; init; }
 
     /// <summary>GRAN: thresholds count descriptors, not cache lines.</summary>
-    [Bits(24)]
+    [Bits(24, Symbol = "GRAN")]
     public partial bool DescriptorGranularity { get; init; }
 
     /// <summary>LWTHRESH: TXD_LOW at so many times eight descriptors left; 0 never.</summary>
-    [Bits(25, 7)]
+    [Bits(25, 7, Symbol = "LWTHRESH")]
     public partial byte LowThreshold { get; init; }
 }
