@@ -186,11 +186,36 @@ internal sealed class DiagnosticTests
         Assert.That(errors.Select(e => e.ToString()), Is.Empty);
     }
 
-    [Test]
-    public void AnEditElsewhereGeneratesNothingAnew()
+    [TestCase("regs.Id.Write(1);", "CS1061")]
+    [TestCase("regs.Bell.Read();", "CS1061")]
+    [TestCase("regs.Cause.Write(1);", "CS1061")]
+    [TestCase("regs.Many.Read();", "CS1061")]
+    [TestCase("regs.Many[0].Write(1);", "CS1061")]
+    [TestCase("regs.Id = default;", "CS0200")]
+    [TestCase("uint x = regs.Id;", "CS0029")]
+    [TestCase("uint x = regs.Id.Read() + regs.Cause.Read(); regs.Bell.Write(regs.Bell.Written); x += regs.Many[0].Read();", "")]
+    public void AWrongAccessDoesNotCompile(string access, string error)
     {
-        const string Source = "[BitFields<byte>] readonly partial struct V { [Bits(0, 8)] public partial byte A { get; init; } }\n";
-        IncrementalStepRunReason[] reasons = GeneratorRun.Again(Source, Source + "class Elsewhere { int X; }");
+        (string[] ids, _, Diagnostic[] errors) = GeneratorRun.Over($$"""
+            [RegisterBlock(32)]
+            public readonly partial struct Regs
+            {
+                [Register(0)] public partial ReadOnly<uint> Id { get; }
+                [Register(4)] public partial WriteOnly<uint> Bell { get; }
+                [Register(8)] public partial ReadToClear<uint> Cause { get; }
+                [Register(16, Count = 4)] public partial RegisterArray<ReadOnly<uint>> Many { get; }
+            }
+            class User { void Use(Regs regs) { {{access}} } }
+            """);
+        Assert.That(ids, Is.Empty);
+        Assert.That(errors.Select(e => e.Id), Is.EqualTo(error.Length == 0 ? Array.Empty<string>() : [error]));
+    }
+
+    [TestCase("[BitFields<byte>] readonly partial struct V { [Bits(0, 8)] public partial byte A { get; init; } }\n")]
+    [TestCase("[RegisterBlock(8)] readonly partial struct V { [Register(0)] public partial ReadOnly<uint> A { get; } }\n")]
+    public void AnEditElsewhereGeneratesNothingAnew(string source)
+    {
+        IncrementalStepRunReason[] reasons = GeneratorRun.Again(source, source + "class Elsewhere { int X; }");
         Assert.That(reasons, Is.Not.Empty);
         Assert.That(reasons, Has.All.EqualTo(IncrementalStepRunReason.Cached));
     }

@@ -1,4 +1,5 @@
 using DriverKit.Emulation;
+using DriverKit.Pci;
 
 namespace DriverKit.Registers.Tests;
 
@@ -268,6 +269,90 @@ internal sealed class RegisterBankTests
         Assert.That(taken, Is.EqualTo(Rounds));
         Assert.That(seen, Is.EqualTo(uint.MaxValue));
         Assert.That(_regs.Events.Read(), Is.Zero);
+    }
+
+    [Test]
+    public void EveryBitFollowsItsRuleWhateverIsWritten()
+    {
+        var random = new Random(7);
+        foreach (RegisterEntry entry in EngineRegisters.Map.Entries.Where(entry => entry.CanWrite && entry.Shape != RegisterShape.Indexed))
+        {
+            ulong all = ulong.MaxValue >> (64 - (8 * entry.Width));
+            for (int round = 0; round < 200; round++)
+            {
+                ulong before = (ulong)random.NextInt64() & all & ~(entry.MustBeZero | entry.Preserve);
+                ulong written = (ulong)random.NextInt64() & all;
+                _bank.SetRaw(entry, 0, before);
+                RegisterAccess.Write(_bank.Window, entry, 0, written);
+                ulong after = _bank.GetRaw(entry);
+                for (int bit = 0; bit < 8 * entry.Width; bit++)
+                {
+                    bool old = ((before >> bit) & 1) != 0;
+                    bool one = ((written >> bit) & 1) != 0;
+                    bool expected = AccessOf(entry, bit) switch
+                    {
+                        Access.ReadWrite or Access.WriteOnly => one,
+                        Access.WriteOneToClear => old && !one,
+                        Access.WriteOneToSet => old || one,
+                        Access.SelfClearing => false,
+                        _ => old,
+                    };
+                    Assert.That(((after >> bit) & 1) != 0, Is.EqualTo(expected), $"{entry} bit {bit}: 0x{before:x}, 0x{written:x} written");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void NoAccessMakesABankFail()
+    {
+        var random = new Random(11);
+        var bank = new RegisterBank<EngineRegisters> { Observer = new Ears() };
+        var split = new RegisterBank<SplitRegisters> { Observer = new Ears() };
+        for (int i = 0; i < 200_000; i++)
+        {
+            IMmio target = (i & 1) == 0 ? bank : split;
+            long offset = random.Next(100) == 0 ? random.NextInt64(long.MinValue, long.MaxValue) : random.Next(-8, 0x220);
+            ulong value = (ulong)random.NextInt64();
+            switch (random.Next(8))
+            {
+                case 0: target.Read8(offset); break;
+                case 1: target.Read16(offset); break;
+                case 2: target.Read32(offset); break;
+                case 3: target.Read64(offset); break;
+                case 4: target.Write8(offset, (byte)value); break;
+                case 5: target.Write16(offset, (ushort)value); break;
+                case 6: target.Write32(offset, (uint)value); break;
+                default: target.Write64(offset, value); break;
+            }
+        }
+
+        Assert.That(bank.Get(EngineRegisters.Map.Identification), Is.EqualTo(0x1234_5678));
+        Assert.That(((Ears)bank.Observer).Count, Is.GreaterThan(10_000));
+        foreach (RegisterEntry entry in EngineRegisters.Map.Entries)
+        {
+            Assert.That(bank.GetRaw(entry) & entry.MustBeZero, Is.Zero, entry.ToString());
+        }
+    }
+
+    private static Access AccessOf(RegisterEntry entry, int bit)
+    {
+        foreach (FieldLayout field in entry.Fields)
+        {
+            if ((FieldValue.Mask(field) >> bit & 1) != 0)
+            {
+                return field.Kind == FieldKind.Reserved ? Access.ReadOnly : RegisterTable.AccessOf(entry, field);
+            }
+        }
+
+        return entry.Access;
+    }
+
+    private sealed class Ears : IRegisterBankObserver
+    {
+        public int Count { get; private set; }
+
+        public void Misused(in RegisterMisuse misuse) => Count += misuse.ToString().Length > 0 ? 1 : 0;
     }
 
     private sealed class Misuses : IRegisterBankObserver
