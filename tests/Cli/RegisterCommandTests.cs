@@ -29,6 +29,14 @@ public class RegisterCommandTests
     }
 
     [Test]
+    public void The_datasheets_short_names_will_do()
+    {
+        Assert.That(Tool.Run("peek", "emu:nvme,size=16M", "CSTS.RDY", "csts.shst", "VS").Succeeds().Output.ReplaceLineEndings("\n"),
+            Does.StartWith("CSTS.RDY=0\nCSTS.SHST=Normal\nVS=0x00010400"));
+        Assert.That(Tool.Run("poke", "emu:nvme,size=16M", "AQA=0x001f001f", "CC.IOSQES=6").Succeeds().Output, Does.Contain("CC.IOSQES 0->6"));
+    }
+
+    [Test]
     public void Single_registers_and_fields_are_read_and_written()
     {
         Assert.That(Tool.Run("peek", "emu:edu", "Identification").Succeeds().Output, Does.StartWith("Identification=0x010000ed  "));
