@@ -58,9 +58,9 @@ internal sealed class ModelNamespace : IDisposable
     /// <summary>Written blocks can be read again.</summary>
     public void Written(ulong block, ulong count)
     {
-        if (_unreadable.Count > 0)
+        for (ulong i = 0; i < count && _unreadable.Count > 0; i++)
         {
-            _unreadable.RemoveWhere(b => b >= block && b - block < count);
+            _unreadable.Remove(block + i);
         }
     }
 
