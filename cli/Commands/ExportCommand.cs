@@ -11,7 +11,7 @@ namespace DriverKit.Cli.Commands;
 /// <summary><c>export usbip</c>: any Linux attaches the device with <c>usbip attach</c>.</summary>
 internal static class ExportCommand
 {
-    public static Command Create() => new("export", "Let another system use a device of ours") { CreateUsbIp() };
+    public static Command Create() => new("export", "Let another system use a device of ours") { CreateUsbIp(), ExportVfioUserCommand.Create() };
 
     private static Command CreateUsbIp()
     {

@@ -22,7 +22,7 @@ public sealed class VfioUserServer : IDisposable
     private int _clients;
 
     /// <summary>Listens.</summary>
-    /// <param name="host">The host whose loop the model runs in.</param>
+    /// <param name="host">The host whose loop the model runs in; no other server's.</param>
     /// <param name="model">The model; disposed with the server.</param>
     /// <param name="path">The socket; a socket that nobody listens on any more is replaced.</param>
     /// <exception cref="IOException">It cannot be made there; the message says why.</exception>

@@ -14,7 +14,6 @@ internal sealed class VfioUserSession : IDisposable
 {
     private const int MostData = 1 << 20;
     private const int MostPayload = MostData + 4096;
-    private const int MostDeferred = 4096;
     private const int DmaPiece = 128 << 10;
     private static readonly TimeSpan DmaLimit = TimeSpan.FromSeconds(5);
 
@@ -285,7 +284,8 @@ internal sealed class VfioUserSession : IDisposable
         }
     }
 
-    // The thread that receives must not wait for what it is to receive: it goes on and puts other messages aside.
+    // The thread that receives must not wait for what it is to receive, and QEMU's processor waits with its big lock held for what it asks
+    // itself, so that it would not answer us before: its messages are seen to meanwhile. A reset ends what waits.
     private bool AwaitAnswer()
     {
         if (Environment.CurrentManagedThreadId != _thread)
@@ -293,22 +293,21 @@ internal sealed class VfioUserSession : IDisposable
             return _answered.Wait(DmaLimit) && _answerLength >= 0;
         }
 
-        while (!_answered.IsSet && _open && _deferred.Count < MostDeferred)
+        while (!_answered.IsSet && _open && _deferred.Count == 0)
         {
             if (!_socket.Poll(DmaLimit, SelectMode.SelectRead) || Receive() is not { } message)
             {
                 break;
             }
 
-            if (message.IsReply)
-            {
-                TakeAnswer(message);
-                Return(message);
-            }
-            else
+            if (message.Command == VfioUserCommand.Reset && !message.IsReply)
             {
                 _deferred.Enqueue(message);
+                break;
             }
+
+            Handle(message);
+            Return(message);
         }
 
         return _answered.IsSet && _answerLength >= 0;
