@@ -58,7 +58,8 @@ public sealed class LabGuest : IAsyncDisposable
         // A unix socket's path holds 107 bytes, which a deep working tree exceeds.
         string sockets = Directory.CreateTempSubdirectory("lab-").FullName;
         long start = Stopwatch.GetTimestamp();
-        Process qemu = Watchdog.Start("qemu-system-x86_64", QemuCommandLine.Build(options, cache, folder, sockets));
+        string program = options.NewerQemu ? await LabKernel.PrepareQemuAsync() : "qemu-system-x86_64";
+        Process qemu = Watchdog.Start(program, QemuCommandLine.Build(options, cache, folder, sockets));
         var guest = new LabGuest(qemu, folder, sockets);
         try
         {

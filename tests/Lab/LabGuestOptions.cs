@@ -18,6 +18,12 @@ public sealed record LabGuestOptions
     /// <summary>Whether the machine has an IOMMU that translates what its PCI functions say.</summary>
     public bool HasIommu { get; init; }
 
+    /// <summary>Whether QEMU is the newer one, which has vfio-user-pci.</summary>
+    public bool NewerQemu { get; init; }
+
+    /// <summary>Whether main memory is a file that other processes can map: vfio-user's servers get it then.</summary>
+    public bool SharesMemory { get; init; }
+
     /// <summary>More of QEMU's arguments: devices, drives.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 

@@ -10,12 +10,13 @@ internal static class QemuCommandLine
         // Emulated, not virtualised: nested KVM is not dependable, and a machine without it must run the same tests.
         List<string> words =
         [
-            "-machine", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2",
+            "-machine", options.SharesMemory ? "q35,memory-backend=mem" : "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2",
             "-m", options.MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
             "-nodefaults", "-no-reboot", "-display", "none", "-serial", "stdio",
             "-kernel", Path.Combine(cache, "vmlinuz"),
             "-initrd", Path.Combine(cache, "initramfs.gz"),
-            "-append", $"console=ttyS0 quiet panic=-1 {(options.HasIommu ? "intel_iommu=on " : "")}{options.KernelArguments}".TrimEnd(),
+            "-append", $"console=ttyS0 quiet panic=-1 no_timer_check {(options.HasIommu ? "intel_iommu=on " : "")}{options.KernelArguments}".TrimEnd(),
+            .. options.SharesMemory ? (string[])["-object", $"memory-backend-memfd,id=mem,size={options.MemoryMegabytes}M,share=on"] : [],
             "-qmp", $"unix:{sockets}/qmp,server=on,wait=off",
             .. options.HasIommu ? (string[])["-device", "intel-iommu,intremap=on,caching-mode=on"] : [],
             "-device", "virtio-serial-pci",
