@@ -12,7 +12,7 @@ namespace DriverKit.Lab.Tests;
 [NonParallelizable]
 public sealed class PersonalityTests
 {
-    private const int AtOnce = 4;
+    private const int AtOnce = 8;
     private const string Complaint = "the kernel says:";
     private const string LabFailure = "no verdict:";
 

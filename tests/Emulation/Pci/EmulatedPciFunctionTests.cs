@@ -416,12 +416,12 @@ public sealed class EmulatedPciFunctionTests
         var count = new CountingSink();
         _function.EnableInterrupts(PciInterruptMode.Msix, 4, count);
         byte[] bytes = new byte[512];
+        Span<DmaRun> run = stackalloc DmaRun[1];
         for (int round = 0; round < 2; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 1000; i++)
             {
-                Span<DmaRun> run = stackalloc DmaRun[1];
                 space.Map(memory, DmaDirection.Both, run, out _);
                 window.Write32(0, window.Read32(4));
                 _model.Slot.TryWrite(run[0].Address, bytes);
