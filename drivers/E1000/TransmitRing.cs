@@ -256,7 +256,11 @@ internal sealed class TransmitRing : IDisposable
         descriptor.Type = TransmitDescriptorType.Context;
         descriptor.Command = default(TransmitContextCommand) with
         {
-            Extension = true, Ipv4 = true, Tcp = !context.IsUdp, Segmentation = isSegmented, InterruptDelay = true,
+            Extension = true,
+            Ipv4 = true,
+            Tcp = !context.IsUdp,
+            Segmentation = isSegmented,
+            InterruptDelay = true,
         };
         if (isSegmented)
         {
@@ -281,7 +285,11 @@ internal sealed class TransmitRing : IDisposable
         bool isTagged = (packet.Offloads & PacketOffloads.VlanTag) != 0;
         var command = default(TransmitCommand) with
         {
-            InsertFcs = true, Extension = isExtended, InsertChecksum = isSegmented, VlanInsert = isTagged, InterruptDelay = true,
+            InsertFcs = true,
+            Extension = isExtended,
+            InsertChecksum = isSegmented,
+            VlanInsert = isTagged,
+            InterruptDelay = true,
         };
         var tag = new VlanTag(isTagged ? packet.VlanTag : (ushort)0);
         int last = _next;

@@ -249,7 +249,11 @@ public sealed class WmInterface : NetworkInterface
         _registers.TransmitGap.Write(default(TransmitGap) with { BackToBack = 10, Part1 = 8, Part2 = 6 });
         _registers.TransmitControl.Write(default(TransmitControl) with
         {
-            Enable = true, PadShort = true, CollisionThreshold = 15, CollisionDistance = 64, RetransmitLateCollision = true,
+            Enable = true,
+            PadShort = true,
+            CollisionThreshold = 15,
+            CollisionDistance = 64,
+            RetransmitLateCollision = true,
         });
         using SpinMutex.Scope held = _transmitLock.Hold();
         _transmit = ring;

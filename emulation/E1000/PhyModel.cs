@@ -24,8 +24,14 @@ internal sealed class PhyModel
         Set(PhyRegister.Control, (default(PhyControl) with { SpeedHigh = true, FullDuplex = true, AutoNegotiation = true }).Raw);
         Set(PhyRegister.Status, (default(PhyStatus) with
         {
-            ExtendedCapability = true, NegotiationAbility = true, PreambleSuppression = true, ExtendedStatus = true,
-            Half10 = true, Full10 = true, Half100 = true, Full100 = true,
+            ExtendedCapability = true,
+            NegotiationAbility = true,
+            PreambleSuppression = true,
+            ExtendedStatus = true,
+            Half10 = true,
+            Full10 = true,
+            Half100 = true,
+            Full100 = true,
         }).Raw);
         Set(PhyRegister.Identifier1, Identifier1);
         Set(PhyRegister.Identifier2, Identifier2);
@@ -103,7 +109,10 @@ internal sealed class PhyModel
         Set(PhyRegister.GigabitStatus, 0x7c00);
         Set(PhyRegister.SpecificStatus, (default(PhySpecificStatus) with
         {
-            Link = true, Resolved = true, FullDuplex = true, Speed = LinkSpeed.Mbps1000,
+            Link = true,
+            Resolved = true,
+            FullDuplex = true,
+            Speed = LinkSpeed.Mbps1000,
         }).Raw);
     }
 

@@ -16,7 +16,7 @@ internal sealed class TransmitEngine
     private readonly RegisterBank<I8254xRegisters> _bank;
     private readonly StatisticsModel _statistics;
     private byte[] _frame = new byte[I8254xLimits.LongestFrame];
-    private byte[] _segment = new byte[I8254xLimits.LongestFrame + EthernetFrame.VlanTagLength];
+    private readonly byte[] _segment = new byte[I8254xLimits.LongestFrame + EthernetFrame.VlanTagLength];
     private OffloadState _checksumContext;
     private OffloadState _segmentContext;
     private bool _hasContext;

@@ -21,7 +21,7 @@ internal sealed class QueueEngine
     private readonly Stack<ModelCommand> _spare = new();
     private readonly List<ModelCommand> _pending = [];
     private readonly Random? _shuffle;
-    private InterruptSource _interrupts = null!;
+    private readonly InterruptSource _interrupts = null!;
     private bool _runs;
 
     public QueueEngine(NvmeControllerModel controller, ModelSubsystem subsystem, ModelRegisters registers, NvmeModelOptions options)

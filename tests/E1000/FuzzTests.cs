@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
+using DriverKit.Dma;
 using DriverKit.Drivers.E1000;
 using DriverKit.Emulation;
 using DriverKit.Emulation.E1000;
-using DriverKit.Dma;
 using DriverKit.Kernel;
 using DriverKit.Kernel.Hosts;
 using DriverKit.Kernel.Net;

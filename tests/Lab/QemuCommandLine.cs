@@ -5,12 +5,15 @@ namespace DriverKit.Lab.Tests;
 /// <summary>The machine the guest is, as QEMU's arguments.</summary>
 internal static class QemuCommandLine
 {
+    // QEMU 7.2 reads the stack of a user's iretq, by which the runtime resumes a suspended thread, with the supervisor's rights: with SMAP the kernel dies of it.
+    private const string Processor = "max,smap=off";
+
     public static IEnumerable<string> Build(LabGuestOptions options, string cache, string folder, string sockets)
     {
         // Emulated, not virtualised: nested KVM is not dependable, and a machine without it must run the same tests.
         List<string> words =
         [
-            "-machine", options.SharesMemory ? "q35,memory-backend=mem" : "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2",
+            "-machine", options.SharesMemory ? "q35,memory-backend=mem" : "q35", "-accel", "tcg,thread=multi", "-cpu", Processor, "-smp", "2",
             "-m", options.MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
             "-nodefaults", "-no-reboot", "-display", "none", "-serial", "stdio",
             "-kernel", Path.Combine(cache, "vmlinuz"),

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
 using DriverKit.Pci;
+using Microsoft.Win32.SafeHandles;
 
 namespace DriverKit.Interop.Linux.Pci;
 
