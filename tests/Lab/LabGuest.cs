@@ -9,6 +9,7 @@ namespace DriverKit.Lab.Tests;
 /// </summary>
 public sealed class LabGuest : IAsyncDisposable
 {
+    private const int BootAttempts = 3;
     private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(240);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
     private readonly Process _qemu;
@@ -47,6 +48,22 @@ public sealed class LabGuest : IAsyncDisposable
     public static async Task<LabGuest> BootAsync(LabGuestOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await BootOnceAsync(options);
+            }
+            catch (LabException e) when (attempt < BootAttempts && e.Message.Contains("Kernel panic", StringComparison.Ordinal))
+            {
+                // Seldom, the emulator runs an instruction that the booting kernel is just patching, and the kernel dies of its own breakpoint.
+                TestContext.Progress.WriteLine($"the kernel of {options.Name} died while it booted (attempt {attempt}): once more");
+            }
+        }
+    }
+
+    private static async Task<LabGuest> BootOnceAsync(LabGuestOptions options)
+    {
         string cache = await LabKernel.PrepareAsync();
         string folder = Path.Combine(Repository.Root, "artifacts", "lab", "runs", options.Name);
         if (Directory.Exists(folder))

@@ -20,6 +20,7 @@ public sealed class PciBackendTests
     [Test]
     public async Task WhatTheHostUsesIsNotTakenFromIt()
     {
+        PersonalityTests.BeginEarly();
         string disk = await _guest.OutputOfAsync($"cd /sys/bus/pci/devices/{PciMachine.Nvme}/nvme/nvme*/ && ls -d nvme*n1");
         await _guest.OutputOfAsync($"mkdir -p /mnt/used && mount -t vfat /dev/{disk}p1 /mnt/used");
         GuestResult refused = await _guest.RunAsync($"/tool/driverkit bind {PciMachine.Nvme} vfio-pci");
@@ -181,9 +182,10 @@ public sealed class PciBackendTests
         GuestResult result = await _guest.RunAsync(
             $"""
             echo 64 > /proc/sys/vm/nr_hugepages
-            export HOME=/tmp DOTNET_CLI_HOME=/tmp DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+            export HOME=/tmp DOTNET_CLI_HOME=/tmp DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_TieredPGO=0
             export DRIVERKIT_CONFORMANCE="{string.Join(';', subjects)}"
-            cd /tool/conformance && dotnet vstest DriverKit.Conformance.Tests.dll --logger:"console;verbosity=detailed"
+            cd /tool/conformance && dotnet vstest DriverKit.Conformance.Tests.dll --logger:"console;verbosity=detailed" \
+                --TestCaseFilter:"FullyQualifiedName!~QtestMachine&FullyQualifiedName!~Tutorial"
             """,
             TimeSpan.FromMinutes(15));
         TestContext.Out.WriteLine(string.Join('\n', result.Output.Split('\n').Where(l => l.StartsWith(" edu", StringComparison.Ordinal)

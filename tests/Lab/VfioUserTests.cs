@@ -177,7 +177,7 @@ public sealed class VfioUserTests(bool shared)
     {
         string driver = shared ? "uio_pci_generic" : "vfio-pci";
         string locator = shared ? $"uio:{Edu}" : $"vfio:{Edu}";
-        GuestResult bound = await _guest.RunAsync($"modprobe {driver}; /tool/driverkit bind {Edu} {driver}");
+        GuestResult bound = await _guest.RunAsync($"modprobe {driver}; modprobe vfio_iommu_type1; /tool/driverkit bind {Edu} {driver}");
         Assert.That(bound.ExitCode, Is.Zero, bound.Everything);
         GuestResult result = await _guest.RunAsync($"/tool/labprobe pci-edu {locator}", TimeSpan.FromMinutes(4));
         Assert.That(result.ExitCode, Is.Zero, result.Everything + _guest.SerialTail());
