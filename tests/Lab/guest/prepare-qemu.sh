@@ -15,40 +15,14 @@ mkdir -p "$1/qemu"
 home=$(cd -- "$1/qemu" && pwd -P)
 suite=${LAB_QEMU_SUITE:-trixie-backports}
 
-die() { echo "lab: $*" >&2; exit 1; }
-
-# The first mirror of the system's own configuration, whichever of the two formats it is written in.
-mirror() {
-    { cat /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2> /dev/null || true; } |
-        awk '$1 == "URIs:" { print $2; exit }
-             $1 == "deb" { for (i = 2; i <= NF; i++) if (index($i, "://")) { print $i; exit } }'
-}
+. "$(dirname -- "${BASH_SOURCE[0]}")/apt.sh"
 
 fetch() {
-    local apt=$home/apt from package
-    from=$(mirror)
-    [[ -n $from ]] || die "no Debian mirror in /etc/apt/sources.list or sources.list.d/debian.sources"
-    rm -rf "$apt" "$home/root"
-    mkdir -p "$apt"/{lists/partial,archives/partial} "$home/root"
-    : > "$apt/status"
-    : > "$apt/sources.list"
-    for package in "${suite%-backports}" "$suite"; do
-        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $from $package main" >> "$apt/sources.list"
-    done
-    cat > "$apt/apt.conf" << END
-Dir::Etc::sourcelist "$apt/sources.list";
-Dir::Etc::sourceparts "-";
-Dir::State::status "$apt/status";
-Dir::State::lists "$apt/lists";
-Dir::Cache "$apt";
-Debug::NoLocking "true";
-APT::Sandbox::User "root";
-Acquire::Languages "none";
-Acquire::Retries "3";
-END
-    export APT_CONFIG=$apt/apt.conf
+    local apt=$home/apt package
+    rm -rf "$home/root"
     echo "lab: fetching QEMU of $suite" >&2
-    apt-get -qq update || die "apt-get update for $suite failed"
+    private_apt "$apt" "${suite%-backports}" "$suite"
+    mkdir -p "$home/root"
     # With an empty status everything is missing, the C library too: that is the whole closure.
     apt-get -qq -y --no-install-recommends --download-only -t "$suite" install qemu-system-x86 > /dev/null || die "could not fetch QEMU of $suite"
     for package in "$apt"/archives/*.deb; do dpkg -x "$package" "$home/root"; done

@@ -22,43 +22,18 @@ PATH=$PATH:/usr/sbin:/sbin
 # What init needs before it can see the host's files. All other modules are loaded from there.
 early='virtio_pci virtio_console 9pnet_virtio 9p'
 
-die() { echo "lab: $*" >&2; exit 1; }
+. "$here/apt.sh"
 
 need() { # PROGRAM PACKAGE
     command -v "$1" > /dev/null || die "$1 is missing: install the package $2 (./test does)"
 }
 
-# The first mirror of the system's own configuration, whichever of the two formats it is written in.
-mirror() {
-    { cat /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2> /dev/null || true; } |
-        awk '$1 == "URIs:" { print $2; exit }
-             $1 == "deb" { for (i = 2; i <= NF; i++) if (index($i, "://")) { print $i; exit } }'
-}
-
 fetch_kernel() {
-    local apt=$cache/apt from names
-    from=$(mirror)
-    [[ -n $from ]] || die "no Debian mirror in /etc/apt/sources.list or sources.list.d/debian.sources"
-    rm -rf "$apt" "$cache/tree"
-    mkdir -p "$apt"/{lists/partial,archives/partial,packages} "$cache/tree"
-    : > "$apt/status"
-    cat > "$apt/sources.list" << END
-deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $from $suite main
-END
-    cat > "$apt/apt.conf" << END
-Dir::Etc::sourcelist "$apt/sources.list";
-Dir::Etc::sourceparts "-";
-Dir::State::status "$apt/status";
-Dir::State::lists "$apt/lists";
-Dir::Cache "$apt";
-Debug::NoLocking "true";
-APT::Sandbox::User "root";
-Acquire::Languages "none";
-Acquire::Retries "3";
-END
-    export APT_CONFIG=$apt/apt.conf
+    local apt=$cache/apt names
+    rm -rf "$cache/tree"
     echo "lab: fetching the kernel of $suite" >&2
-    apt-get -qq update || die "apt-get update for $suite failed"
+    private_apt "$apt" "$suite"
+    mkdir -p "$apt/packages" "$cache/tree"
     # Newer packages split an image into several; the recursion finds the parts whatever the split is.
     names=$(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
         --no-enhances linux-image-amd64 | grep -E '^linux-(image|base|binary|modules)-[0-9]' | sort -u)
